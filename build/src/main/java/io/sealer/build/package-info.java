@@ -1,0 +1,5 @@
+/** Builds cluster images. */
+@NullMarked
+package io.sealer.build;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** Kubefile to cluster image. */
+module io.sealer.build {
+  requires static org.jspecify;
+  requires transitive io.sealer.oci;
+  requires io.sealer.linux;
+  requires org.snakeyaml.engine;
+}

@@ -1,0 +1,5 @@
+/** Commands. */
+@NullMarked
+package io.sealer.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Sessions with machines. */
+@NullMarked
+package io.sealer.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+/** The few kernel calls we need, through the Foreign Function and Memory API. Knows nobody. */
+module io.sealer.linux {
+  requires static org.jspecify;
+}

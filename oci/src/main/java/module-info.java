@@ -1,0 +1,12 @@
+/**
+ * OCI images: names, digests, manifests, the content store, layers and the registry client. Knows
+ * nobody.
+ */
+module io.sealer.oci {
+  requires static org.jspecify;
+  requires tools.jackson.databind;
+  requires org.apache.commons.compress;
+  requires com.github.luben.zstd_jni;
+
+  exports io.sealer.oci;
+}

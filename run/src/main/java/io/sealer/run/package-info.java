@@ -1,0 +1,5 @@
+/** Runs cluster images on hosts. */
+@NullMarked
+package io.sealer.run;
+
+import org.jspecify.annotations.NullMarked;

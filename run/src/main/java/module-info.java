@@ -1,0 +1,9 @@
+/** Clusterfile to cluster. */
+module io.sealer.run {
+  requires static org.jspecify;
+  requires transitive io.sealer.host;
+  requires transitive io.sealer.oci;
+  requires io.sealer.node;
+  requires io.sealer.linux;
+  requires org.snakeyaml.engine;
+}

@@ -1,0 +1,5 @@
+/** One-file archives of images. */
+@NullMarked
+package io.sealer.share;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Giving images away: one-file archives and serving content. */
+module io.sealer.share {
+  requires static org.jspecify;
+  requires transitive io.sealer.oci;
+}
