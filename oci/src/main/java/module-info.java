@@ -9,4 +9,6 @@ module io.sealer.oci {
   requires com.github.luben.zstd_jni;
 
   exports io.sealer.oci;
+  exports io.sealer.oci.image;
+  exports io.sealer.oci.store;
 }

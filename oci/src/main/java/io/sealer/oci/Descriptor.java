@@ -1,6 +1,5 @@
 package io.sealer.oci;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ public record Descriptor(
       throw new IllegalArgumentException(
           "descriptor of " + digest + " has a negative size: " + size);
     }
-    annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+    annotations = Ordered.copyOf(annotations);
   }
 
   /** A descriptor with nothing optional. */
