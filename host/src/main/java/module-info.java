@@ -4,4 +4,6 @@
 module io.sealer.host {
   requires static org.jspecify;
   requires com.jcraft.jsch;
+
+  exports io.sealer.host;
 }

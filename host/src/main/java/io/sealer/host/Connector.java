@@ -1,0 +1,8 @@
+package io.sealer.host;
+
+/** Opens sessions. Thread-safe; one is enough for any number of machines. */
+@FunctionalInterface
+public interface Connector {
+  /** A session with this machine, logged in, and with sudo tried where the target asks for it. */
+  Session connect(Target target) throws HostException;
+}
