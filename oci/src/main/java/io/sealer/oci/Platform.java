@@ -1,5 +1,6 @@
 package io.sealer.oci;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ public record Platform(String os, String architecture, Optional<String> variant)
    */
   public static Platform parse(String text) {
     String[] parts = text.toLowerCase(Locale.ROOT).split("/", -1);
-    if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty() || parts[1].isEmpty()) {
+    if (parts.length < 2 || parts.length > 3 || List.of(parts).contains("")) {
       throw new IllegalArgumentException(
           "platform must look like linux/amd64 or linux/arm/v7, got '" + text + "'");
     }
