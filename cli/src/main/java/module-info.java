@@ -5,4 +5,17 @@ module io.sealer.cli {
   requires io.sealer.build;
   requires io.sealer.share;
   requires info.picocli;
+  requires tools.jackson.databind;
+  requires jdk.unsupported;
+
+  exports io.sealer.cli;
+  exports io.sealer.cli.command;
+  exports io.sealer.cli.output;
+
+  opens io.sealer.cli to
+      info.picocli,
+      tools.jackson.databind;
+  opens io.sealer.cli.command to
+      info.picocli,
+      tools.jackson.databind;
 }

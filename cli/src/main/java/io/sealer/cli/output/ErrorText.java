@@ -1,0 +1,60 @@
+package io.sealer.cli.output;
+
+import io.sealer.host.HostException;
+import io.sealer.oci.OciException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+/**
+ * Turns errors into text: what happened and where, the last lines of what was tried, what to do.
+ */
+public final class ErrorText {
+  private static final int FAILED = 1;
+  private static final int INTERRUPTED = 130;
+
+  private ErrorText() {}
+
+  /** Prints the error and answers the exit code. */
+  public static int report(Exception error, Console console, boolean debug) {
+    if (error instanceof InterruptedException) {
+      console.tell("interrupted; run the same command again to continue");
+      return INTERRUPTED;
+    }
+    console.tell(console.paint("31", "error: ") + message(error));
+    hint(error).ifPresent(hint -> console.tell("  hint: " + hint));
+    if (debug) {
+      PrintWriter err = console.err();
+      error.printStackTrace(err);
+    }
+    return FAILED;
+  }
+
+  private static String message(Exception error) {
+    return switch (error) {
+      case NoSuchFileException e -> "no such file: " + e.getFile();
+      case AccessDeniedException e -> "permission denied: " + e.getFile();
+      case FileSystemException e ->
+          e.getFile()
+              + ": "
+              + Optional.ofNullable(e.getReason()).orElse(e.getClass().getSimpleName());
+      case OciException e -> String.valueOf(e.getMessage());
+      case HostException e -> String.valueOf(e.getMessage());
+      default -> error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    };
+  }
+
+  private static Optional<String> hint(Exception error) {
+    String hint =
+        switch (error) {
+          case OciException e -> e.hint();
+          case HostException e -> e.hint();
+          case AccessDeniedException e ->
+              "run it as root, or point SEALER_HOME at a folder of yours";
+          default -> "";
+        };
+    return hint.isBlank() ? Optional.empty() : Optional.of(hint);
+  }
+}
