@@ -10,10 +10,15 @@ module io.sealer.cli {
 
   exports io.sealer.cli;
   exports io.sealer.cli.command;
+  exports io.sealer.cli.environment;
   exports io.sealer.cli.output;
 
   opens io.sealer.cli to
       info.picocli,
+      tools.jackson.databind;
+  opens io.sealer.cli.environment to
+      tools.jackson.databind;
+  opens io.sealer.cli.output to
       tools.jackson.databind;
   opens io.sealer.cli.command to
       info.picocli,

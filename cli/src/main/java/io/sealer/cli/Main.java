@@ -1,6 +1,8 @@
 package io.sealer.cli;
 
 import io.sealer.cli.command.Context;
+import io.sealer.cli.environment.Places;
+import io.sealer.cli.environment.Version;
 import io.sealer.cli.output.Console;
 import java.util.List;
 

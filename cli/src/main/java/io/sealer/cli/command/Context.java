@@ -1,6 +1,6 @@
 package io.sealer.cli.command;
 
-import io.sealer.cli.Places;
+import io.sealer.cli.environment.Places;
 import io.sealer.cli.output.Console;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.sealer.cli.command;
 
-import io.sealer.cli.Version;
+import io.sealer.cli.environment.Version;
 import io.sealer.cli.output.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

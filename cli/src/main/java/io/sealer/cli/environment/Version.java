@@ -1,4 +1,4 @@
-package io.sealer.cli;
+package io.sealer.cli.environment;
 
 import java.io.IOException;
 import java.io.InputStream;

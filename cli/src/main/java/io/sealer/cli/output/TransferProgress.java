@@ -1,0 +1,115 @@
+package io.sealer.cli.output;
+
+import io.sealer.oci.Progress;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Shows how far moving content has come: one line that is rewritten on a terminal, a line every
+ * five seconds without one, and a last line with the sum. Close it when the work is over.
+ * Thread-safe.
+ */
+public final class TransferProgress implements Progress, AutoCloseable {
+  private final Console console;
+  private final String verb;
+  private final long begun = System.nanoTime();
+  private final AtomicLong total = new AtomicLong();
+  private final AtomicLong moved = new AtomicLong();
+  private final AtomicInteger finished = new AtomicInteger();
+  private final AtomicInteger reused = new AtomicInteger();
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread ticker;
+
+  /** Progress under a verb such as {@code pulled}. */
+  public TransferProgress(Console console, String verb) {
+    this.console = console;
+    this.verb = verb;
+    ticker = Thread.ofVirtual().name("progress").start(this::tick);
+  }
+
+  @Override
+  public void started(String what, long bytes) {
+    if (known.add(what)) {
+      total.addAndGet(bytes);
+    }
+  }
+
+  @Override
+  public void advanced(String what, long bytes) {
+    moved.addAndGet(bytes);
+  }
+
+  @Override
+  public void done(String what, boolean wasThere) {
+    (wasThere ? reused : finished).incrementAndGet();
+  }
+
+  private void tick() {
+    long every = console.isTerminal() ? 200 : 5000;
+    try {
+      while (!closed.await(every, TimeUnit.MILLISECONDS)) {
+        show(line());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void show(String line) {
+    if (console.isTerminal()) {
+      console.err().print("\r\u001b[K" + line);
+      console.err().flush();
+    } else if (moved.get() > 0) {
+      console.tell(line);
+    }
+  }
+
+  private String line() {
+    long bytes = moved.get();
+    long all = Math.max(total.get(), bytes);
+    double rate = bytes / Math.max(seconds(), 0.001);
+    String left =
+        rate > 0 ? Human.duration(Duration.ofMillis((long) ((all - bytes) / rate * 1000))) : "?";
+    return String.format(
+        Locale.ROOT,
+        "%s of %s, %s/s, %s left",
+        Human.bytes(bytes),
+        Human.bytes(all),
+        Human.bytes((long) rate),
+        left);
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - begun) / 1e9;
+  }
+
+  /** Ends the live line and prints the sum. */
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      ticker.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (console.isTerminal()) {
+      console.err().print("\r\u001b[K");
+    }
+    String there = reused.get() == 0 ? "" : ", " + reused.get() + " already there";
+    console.tell(
+        "%s %s in %s (%d pieces%s)"
+            .formatted(
+                verb,
+                Human.bytes(moved.get()),
+                Human.duration(Duration.ofMillis((long) (seconds() * 1000))),
+                finished.get(),
+                there));
+  }
+}
