@@ -1,5 +1,6 @@
 package io.sealer.cli;
 
+import io.sealer.cli.command.CompletionCommand;
 import io.sealer.cli.command.Context;
 import io.sealer.cli.command.VersionCommand;
 import java.util.LinkedHashMap;
@@ -13,8 +14,9 @@ final class Catalog {
   private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
   private final Map<String, String> aliases = Map.of();
 
-  Catalog(Context context, CommandLine line) {
+  Catalog(Context context, CommandLine line, Supplier<CommandLine> everything) {
     this.line = line;
+    commands.put("completion", () -> new CompletionCommand(context, everything));
     commands.put("version", () -> new VersionCommand(context));
   }
 

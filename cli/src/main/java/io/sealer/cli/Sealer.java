@@ -31,7 +31,7 @@ final class Sealer {
   CommandLine commandLine(Optional<String> called) {
     var root = new Root();
     var line = new CommandLine(root);
-    Catalog catalog = new Catalog(context, line);
+    Catalog catalog = new Catalog(context, line, () -> commandLine(Optional.empty()));
     if (!called.map(catalog::addOne).orElse(false)) {
       catalog.addAll();
     }
