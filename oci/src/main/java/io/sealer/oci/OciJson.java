@@ -38,6 +38,19 @@ public final class OciJson {
     return reading(content, "image configuration", OciJson::config);
   }
 
+  /** The media type of content that is a manifest or an index; empty when it is neither. */
+  public static Optional<String> documentType(byte[] content) {
+    try {
+      JsonObject json = JsonObject.parse(content, "document");
+      if (json.has("manifests")) {
+        return Optional.of(index(json).mediaType());
+      }
+      return json.has("layers") ? Optional.of(manifest(json).mediaType()) : Optional.empty();
+    } catch (MalformedJsonException neither) {
+      return Optional.empty();
+    }
+  }
+
   private interface Reader<T> {
     T read(JsonObject json) throws MalformedJsonException;
   }

@@ -1,0 +1,24 @@
+package io.sealer.oci.store;
+
+/** A blob that is here already: nothing is to be written. */
+record PresentPartial(long position) implements ContentStore.Partial {
+  @Override
+  public void restart() {
+    // what is here is whole
+  }
+
+  @Override
+  public void write(byte[] buffer, int offset, int length) {
+    throw new IllegalStateException("the content is whole already");
+  }
+
+  @Override
+  public void commit() {
+    // it is visible
+  }
+
+  @Override
+  public void close() {
+    // nothing is held
+  }
+}
