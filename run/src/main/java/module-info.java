@@ -6,4 +6,10 @@ module io.sealer.run {
   requires io.sealer.node;
   requires io.sealer.linux;
   requires org.snakeyaml.engine;
+  requires tools.jackson.databind;
+  requires org.bouncycastle.provider;
+  requires org.bouncycastle.pkix;
+
+  exports io.sealer.run.clusterfile;
+  exports io.sealer.run.engine;
 }

@@ -1,0 +1,37 @@
+package io.sealer.run.clusterfile;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is launched and how (kind Application).
+ *
+ * @param name its name
+ * @param cmds raw commands instead of applications
+ * @param launchApps applications to launch; empty means the image's own choice
+ * @param configs changes to single applications
+ */
+public record ApplicationObject(
+    String name, List<String> cmds, Optional<List<String>> launchApps, List<AppConfig> configs) {
+  public ApplicationObject {
+    cmds = List.copyOf(cmds);
+    launchApps = launchApps.map(List::copyOf);
+    configs = List.copyOf(configs);
+  }
+
+  /** A change to one application: environment, files, launch commands (empty: unchanged). */
+  public record AppConfig(
+      String name, Map<String, String> env, List<AppFile> files, List<String> cmds) {
+    public AppConfig {
+      env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+      files = List.copyOf(files);
+      cmds = List.copyOf(cmds);
+    }
+  }
+
+  /** A file of an application: written, or merged into what is there. */
+  public record AppFile(String path, String data, boolean merge) {}
+}

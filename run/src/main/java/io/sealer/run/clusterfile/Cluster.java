@@ -1,0 +1,160 @@
+package io.sealer.run.clusterfile;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The cluster that is wanted (kind Cluster, {@code sealer.io/v2}).
+ *
+ * @param name its name: lower-case letters, digits and hyphens
+ * @param image cluster image; empty when a flag has to name it
+ * @param env environment of all hosts, in order
+ * @param ssh how hosts are reached unless their group says otherwise
+ * @param groups hosts that share roles and settings
+ * @param registry what the file says of registries
+ * @param cmd launch commands instead of the image's
+ * @param cmdArgs arguments for the image's CMD
+ * @param appNames applications to launch instead of the image's; empty means the image's
+ * @param containerRuntime {@code containerd} or {@code docker}; empty means the image's
+ * @param hostAliases lines for /etc/hosts on every host
+ * @param dataRoot directory on hosts below which the cluster's files lie
+ * @param provider where hosts come from
+ */
+public record Cluster(
+    String name,
+    Optional<String> image,
+    Map<String, String> env,
+    Ssh ssh,
+    List<HostGroup> groups,
+    RegistrySpec registry,
+    List<String> cmd,
+    Map<String, String> cmdArgs,
+    Optional<List<String>> appNames,
+    Optional<String> containerRuntime,
+    List<HostAlias> hostAliases,
+    String dataRoot,
+    ProviderKind provider) {
+  public static final String DEFAULT_NAME = "my-cluster";
+  public static final String DEFAULT_DATA_ROOT = "/var/lib/sealer/data";
+
+  public Cluster {
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    cmdArgs = Collections.unmodifiableMap(new LinkedHashMap<>(cmdArgs));
+    groups = List.copyOf(groups);
+    cmd = List.copyOf(cmd);
+    appNames = appNames.map(List::copyOf);
+    hostAliases = List.copyOf(hostAliases);
+  }
+
+  /** A cluster of which nothing but the name is known. */
+  public static Cluster named(String name) {
+    return new Cluster(
+        name,
+        Optional.empty(),
+        Map.of(),
+        Ssh.NOTHING,
+        List.of(),
+        RegistrySpec.DEFAULT,
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        DEFAULT_DATA_ROOT,
+        ProviderKind.BAREMETAL);
+  }
+
+  /** Every host with an address, groups unfolded, ssh settings complete, masters first. */
+  public List<ClusterHost> hosts() {
+    var hosts = new ArrayList<ClusterHost>();
+    groups.forEach(group -> hosts.addAll(group.hosts(ssh)));
+    var sorted = new ArrayList<>(hosts.stream().filter(ClusterHost::isMaster).toList());
+    hosts.stream().filter(h -> !h.isMaster()).forEach(sorted::add);
+    return List.copyOf(sorted);
+  }
+
+  /** The hosts with role master. */
+  public List<ClusterHost> masters() {
+    return hosts().stream().filter(ClusterHost::isMaster).toList();
+  }
+
+  /** The hosts without role master. */
+  public List<ClusterHost> workers() {
+    return hosts().stream().filter(h -> !h.isMaster()).toList();
+  }
+
+  boolean hasMaster() {
+    return groups.stream().anyMatch(g -> g.roles().contains(ClusterHost.MASTER) && g.size() > 0);
+  }
+
+  List<String> contradictions() {
+    var problems = new ArrayList<String>();
+    var seen = new HashSet<String>();
+    for (HostGroup group : groups) {
+      group.ips().stream()
+          .filter(ip -> !seen.add(ip))
+          .forEach(ip -> problems.add("address " + ip + " is given twice"));
+      if (group.count() > 0 && provider == ProviderKind.BAREMETAL) {
+        problems.add("a number of hosts instead of addresses needs provider CONTAINER");
+      }
+    }
+    return problems;
+  }
+
+  public Cluster withImage(String value) {
+    return copy(Optional.of(value), env, ssh, groups, cmd, appNames, provider);
+  }
+
+  public Cluster withEnv(Map<String, String> value) {
+    return copy(image, value, ssh, groups, cmd, appNames, provider);
+  }
+
+  public Cluster withSsh(Ssh value) {
+    return copy(image, env, value, groups, cmd, appNames, provider);
+  }
+
+  public Cluster withGroups(List<HostGroup> value) {
+    return copy(image, env, ssh, value, cmd, appNames, provider);
+  }
+
+  public Cluster withCmd(List<String> value) {
+    return copy(image, env, ssh, groups, value, appNames, provider);
+  }
+
+  public Cluster withAppNames(List<String> value) {
+    return copy(image, env, ssh, groups, cmd, Optional.of(value), provider);
+  }
+
+  public Cluster withProvider(ProviderKind value) {
+    return copy(image, env, ssh, groups, cmd, appNames, value);
+  }
+
+  private Cluster copy(
+      Optional<String> image,
+      Map<String, String> env,
+      Ssh ssh,
+      List<HostGroup> groups,
+      List<String> cmd,
+      Optional<List<String>> appNames,
+      ProviderKind provider) {
+    return new Cluster(
+        name,
+        image,
+        env,
+        ssh,
+        groups,
+        registry,
+        cmd,
+        cmdArgs,
+        appNames,
+        containerRuntime,
+        hostAliases,
+        dataRoot,
+        provider);
+  }
+}

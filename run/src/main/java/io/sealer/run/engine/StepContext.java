@@ -1,0 +1,34 @@
+package io.sealer.run.engine;
+
+import io.sealer.host.HostException;
+import io.sealer.host.Session;
+
+/** What a step's work may use. Thread-safe. */
+public interface StepContext {
+  /** The step that is worked on. */
+  Step step();
+
+  /** The connection with the step's host. */
+  default Session session() throws HostException {
+    return session(step().host());
+  }
+
+  /** The connection with any host of the cluster. */
+  Session session(String host) throws HostException;
+
+  /** What was written on the step's host. */
+  default Ledger ledger() throws HostException {
+    return ledger(step().host());
+  }
+
+  /** What was written on a host. */
+  Ledger ledger(String host) throws HostException;
+
+  /** Tells how far a transfer has come; both in bytes. */
+  void progress(long done, long total);
+
+  /** A failure of this step with an own explanation. */
+  default StepFailure failure(String problem, String hint) {
+    return StepFailure.of(step(), problem, hint);
+  }
+}

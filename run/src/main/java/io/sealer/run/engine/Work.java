@@ -1,0 +1,18 @@
+package io.sealer.run.engine;
+
+import io.sealer.host.HostException;
+import java.io.IOException;
+import java.util.Optional;
+
+/** How a step is checked, run and undone. Every method may be called again after a crash. */
+public interface Work {
+  /**
+   * Looks at the host itself: why must this run?
+   *
+   * @return the reason; empty when the host is as it should be
+   */
+  Optional<String> check(StepContext at) throws HostException, IOException, StepFailure;
+
+  /** Brings it about. Whatever state an earlier, killed run left is no obstacle. */
+  void run(StepContext at) throws HostException, IOException, StepFailure;
+}

@@ -1,0 +1,147 @@
+package io.sealer.run.clusterfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class ClusterfileReaderTest {
+  private static final String FULL =
+      """
+      apiVersion: sealer.cloud/v2
+      kind: Cluster
+      metadata: {name: prod}
+      spec:
+        image: registry.example/kubernetes:v1.20.2
+        env: ["A=b=c", "SvcCIDR=10.96.0.0/22"]
+        ssh: {user: admin, passwd: topsecret, port: "2222"}
+        hosts:
+        - {ips: [10.0.0.2-10.0.0.4], roles: [master], ssh: {port: 22}}
+        - {ips: [10.0.0.9, "fd00::5"], roles: [node, db], labels: {ssd: "true"}, taints: ["a-b=v:NoSchedule"]}
+        registry:
+          localRegistry: {domain: sea.hub, port: 5001}
+        hostAliases: [{ip: 10.0.0.100, hostnames: [db.example]}]
+      ---
+      apiVersion: kubeadm.k8s.io/v1beta2
+      kind: ClusterConfiguration
+      networking: {podSubnet: 10.1.0.0/16}
+      ---
+      apiVersion: sealer.io/v2
+      kind: Application
+      metadata: {name: apps}
+      spec:
+        launchApps: [hello]
+        configs: [{name: hello, env: [X=1], launch: {cmds: ["kubectl apply -f ."]}}]
+      """;
+
+  @Test
+  void every_error_is_told_at_once_with_its_place_and_the_nearest_word() throws Exception {
+    ClusterfileException e =
+        catchThrowableOfType(
+            ClusterfileException.class,
+            () -> ClusterfileReader.read("wrong.yaml", text("wrong.yaml")));
+
+    assertThat(
+            e.problems().stream()
+                .map(Problem::toString)
+                .collect(Collectors.joining("\n", "", "\n")))
+        .isEqualTo(text("wrong.txt"));
+  }
+
+  @Test
+  void a_file_that_is_not_yaml_names_the_place() {
+    assertThatThrownBy(() -> ClusterfileReader.read("c.yaml", "kind: Cluster\nspec: [a, b\n"))
+        .isInstanceOf(ClusterfileException.class)
+        .hasMessageStartingWith("c.yaml:3:1: not YAML: ");
+  }
+
+  @Test
+  void groups_unfold_to_hosts_with_complete_ssh_settings_masters_first() throws Exception {
+    Cluster cluster = ClusterfileReader.read("c", FULL).cluster();
+
+    assertThat(cluster.hosts())
+        .extracting(ClusterHost::address)
+        .containsExactly("10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.9", "fd00::5");
+    assertThat(cluster.masters()).hasSize(3);
+    assertThat(cluster.hosts().getFirst().ssh().port()).contains(22);
+    assertThat(cluster.hosts().getLast().ssh().port()).contains(2222);
+    assertThat(cluster.hosts().getLast().ssh().target("fd00::5").sudo()).isTrue();
+    assertThat(cluster.env()).containsEntry("A", "b=c");
+    assertThat(cluster.workers().getFirst().taints())
+        .containsExactly(Taint.parse("a-b=v:NoSchedule"));
+  }
+
+  @Test
+  void kubeadm_documents_are_kept_as_written() throws Exception {
+    Clusterfile file = ClusterfileReader.read("c", FULL);
+
+    assertThat(file.kubeadm()).hasSize(1);
+    assertThat(file.kubeadm().getFirst().content().get("networking"))
+        .hasToString("{podSubnet=10.1.0.0/16}");
+  }
+
+  @Test
+  void what_is_written_reads_back_the_same_but_for_secrets() throws Exception {
+    Clusterfile file = ClusterfileReader.read("c", FULL);
+
+    String text = ClusterfileWriter.write(file);
+
+    assertThat(text).doesNotContain("topsecret");
+    Clusterfile again = ClusterfileReader.read("again", text);
+    Cluster open = file.cluster().withSsh(Ssh.NOTHING.withUser("admin").withPort(2222));
+    assertThat(again).isEqualTo(file.withCluster(open));
+  }
+
+  @Test
+  void an_old_cluster_is_read_as_a_new_one() throws Exception {
+    Cluster cluster =
+        ClusterfileReader.read(
+                "c",
+                """
+                apiVersion: sealer.aliyun.com/v1alpha1
+                kind: Cluster
+                metadata: {name: old}
+                spec:
+                  image: kubernetes:v1.19.8
+                  provider: BAREMETAL
+                  certSANS: [a.example]
+                  network: {podCIDR: 100.64.0.0/10}
+                  masters: {ipList: [10.0.0.1]}
+                  nodes: {ipList: [10.0.0.2]}
+                """)
+            .cluster();
+
+    assertThat(cluster.masters()).extracting(ClusterHost::address).containsExactly("10.0.0.1");
+    assertThat(cluster.workers()).extracting(ClusterHost::address).containsExactly("10.0.0.2");
+    assertThat(cluster.env())
+        .containsEntry("CertSANs", "a.example")
+        .containsEntry("PodCIDR", "100.64.0.0/10");
+  }
+
+  @Test
+  void a_missing_image_and_a_missing_master_are_named() throws Exception {
+    Clusterfile file =
+        ClusterfileReader.read("c", "{apiVersion: sealer.io/v2, kind: Cluster, spec: {}}");
+
+    assertThat(file.incomplete())
+        .isEqualTo(
+            List.of(
+                "no image: name one as argument or in spec.image",
+                "no master: give --masters or a host with role master in spec.hosts"));
+  }
+
+  private static String text(String name) throws IOException {
+    try (InputStream in = ClusterfileReaderTest.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IOException(name + " is not among the test's resources");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

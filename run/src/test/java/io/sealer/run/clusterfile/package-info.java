@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.clusterfile;
+
+import org.jspecify.annotations.NullMarked;

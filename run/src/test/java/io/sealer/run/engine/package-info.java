@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.engine;
+
+import org.jspecify.annotations.NullMarked;
