@@ -1,4 +1,6 @@
 /** The few kernel calls we need, through the Foreign Function and Memory API. Knows nobody. */
 module io.sealer.linux {
   requires static org.jspecify;
+
+  exports io.sealer.linux;
 }
