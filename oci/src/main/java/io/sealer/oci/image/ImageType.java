@@ -1,5 +1,8 @@
 package io.sealer.oci.image;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What a cluster image does when it is run. */
 public enum ImageType {
   /** Makes a cluster. */
@@ -11,6 +14,11 @@ public enum ImageType {
 
   ImageType(String text) {
     this.text = text;
+  }
+
+  /** The type with this text. */
+  public static Optional<ImageType> of(String text) {
+    return Arrays.stream(values()).filter(type -> type.text.equals(text)).findFirst();
   }
 
   /** As written in flags and annotations. */
