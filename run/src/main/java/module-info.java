@@ -10,6 +10,8 @@ module io.sealer.run {
   requires org.bouncycastle.provider;
   requires org.bouncycastle.pkix;
 
+  exports io.sealer.run;
   exports io.sealer.run.clusterfile;
   exports io.sealer.run.engine;
+  exports io.sealer.run.preflight;
 }

@@ -1,4 +1,7 @@
-/** Runs cluster images on hosts. */
+/**
+ * Runs cluster images on hosts: create, converge, look at and remove clusters. Start at {@link
+ * io.sealer.run.Clusters}.
+ */
 @NullMarked
 package io.sealer.run;
 

@@ -1,0 +1,37 @@
+package io.sealer.run;
+
+import io.sealer.run.engine.EventListener;
+
+/**
+ * All that can be done with clusters from this machine. Thread-safe for different clusters; every
+ * method blocks and ends soon when its thread is interrupted.
+ *
+ * <pre>{@code
+ * try (ClusterRun run = clusters.prepare(RunRequest.of(clusterfile), events)) {
+ *   System.out.println(run.plan().describe());
+ *   RunResult result = run.apply(events);
+ * }
+ * }</pre>
+ */
+public interface Clusters {
+  /**
+   * Reaches the hosts (and makes them, where the provider does that), judges them, and plans. A
+   * cluster of this name that exists is brought to what the request says.
+   *
+   * @param events told of what the provider does
+   * @throws RunException.Invalid when the Clusterfile is incomplete or asks for what is not there
+   * @throws RunException.PreflightFailed with every problem of every host
+   */
+  ClusterRun prepare(RunRequest request, EventListener events)
+      throws RunException, InterruptedException;
+
+  /**
+   * Removes a cluster: everything that sealer has written on its hosts, and hosts that a provider
+   * made. Works on half-made clusters; proves that nothing is left.
+   */
+  DeleteResult delete(DeleteRequest request, EventListener events)
+      throws RunException, InterruptedException;
+
+  /** What a cluster is now. */
+  ClusterStatus status(StatusRequest request) throws RunException, InterruptedException;
+}

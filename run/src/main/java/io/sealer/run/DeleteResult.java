@@ -1,0 +1,17 @@
+package io.sealer.run;
+
+import java.util.List;
+
+/**
+ * How a removal ended.
+ *
+ * @param cluster name of the cluster
+ * @param hosts addresses of the hosts that are clean now
+ * @param forgotten addresses of hosts that could not be reached and were given up
+ */
+public record DeleteResult(String cluster, List<String> hosts, List<String> forgotten) {
+  public DeleteResult {
+    hosts = List.copyOf(hosts);
+    forgotten = List.copyOf(forgotten);
+  }
+}
