@@ -4,4 +4,6 @@ module io.sealer.build {
   requires transitive io.sealer.oci;
   requires io.sealer.linux;
   requires org.snakeyaml.engine;
+
+  exports io.sealer.build.kubefile;
 }
