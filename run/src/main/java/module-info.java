@@ -14,4 +14,10 @@ module io.sealer.run {
   exports io.sealer.run.clusterfile;
   exports io.sealer.run.engine;
   exports io.sealer.run.preflight;
+  exports io.sealer.run.provider;
+
+  uses io.sealer.run.provider.Provider;
+
+  provides io.sealer.run.provider.Provider with
+      io.sealer.run.provider.baremetal.BaremetalProvider;
 }

@@ -1,0 +1,5 @@
+/** Hosts that exist already. */
+@NullMarked
+package io.sealer.run.provider.baremetal;
+
+import org.jspecify.annotations.NullMarked;
