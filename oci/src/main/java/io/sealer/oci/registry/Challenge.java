@@ -81,8 +81,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
         }
         at++;
         skip(" \t");
-        parameters.putIfAbsent(
-            name.toLowerCase(Locale.ROOT), looksAt('"') ? quoted() : token());
+        parameters.putIfAbsent(name.toLowerCase(Locale.ROOT), looksAt('"') ? quoted() : token());
       }
     }
 

@@ -6,7 +6,6 @@ import io.sealer.oci.registry.http.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.security.cert.CertificateException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
@@ -44,6 +43,10 @@ final class Failures {
     if (status >= 500) {
       return new RegistryException.ServerFault(
           failure, "the registry has a problem of its own; see its log or try again later");
+    }
+    if (failure.code().equals("MANIFEST_BLOB_UNKNOWN")) {
+      return new RegistryException.Protocol(
+          failure, "the registry wants every part of an image: pull it for all platforms first");
     }
     boolean speaksTls = status == 400 && failure.message().contains("HTTPS server");
     return new RegistryException.Protocol(
@@ -93,7 +96,8 @@ final class Failures {
   }
 
   private static String words(IOException cause) {
-    String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String message =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return cause instanceof SSLException ? "TLS failed: " + message : message;
   }
 
@@ -114,5 +118,12 @@ final class Failures {
       case 408, 429, 500, 502, 503, 504 -> true;
       default -> false;
     };
+  }
+
+  /** A layer is missing that registries must not keep. */
+  static RegistryException.NotFound foreign(RegistryException.NotFound missing) {
+    return new RegistryException.NotFound(
+        missing.failure(),
+        "its publisher does not allow registries to keep this layer; sealer cannot pack such images");
   }
 }

@@ -10,13 +10,13 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Which certificate authorities are believed: Java's, the machine's, and those given. */
 final class Trust {
@@ -87,8 +87,8 @@ final class Trust {
   }
 
   @SuppressWarnings("NullAway") // null is the documented way to ask for Java's own list
-  private static X509TrustManager managerOf(
-      @org.jspecify.annotations.Nullable KeyStore store) throws GeneralSecurityException {
+  private static X509TrustManager managerOf(@Nullable KeyStore store)
+      throws GeneralSecurityException {
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
     return Stream.of(factory.getTrustManagers())
