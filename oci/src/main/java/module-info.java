@@ -10,5 +10,6 @@ module io.sealer.oci {
 
   exports io.sealer.oci;
   exports io.sealer.oci.image;
+  exports io.sealer.oci.registry;
   exports io.sealer.oci.store;
 }

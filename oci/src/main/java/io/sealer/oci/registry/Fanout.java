@@ -42,6 +42,23 @@ final class Fanout {
     }
   }
 
+  /** A task without a result. */
+  @FunctionalInterface
+  interface Action<I> {
+    void on(I item) throws IOException;
+  }
+
+  /** As {@link #map}, for tasks without a result. */
+  static <I> void each(Collection<I> items, Action<I> action) throws IOException {
+    List<Boolean> _ =
+        map(
+            items,
+            item -> {
+              action.on(item);
+              return true;
+            });
+  }
+
   private static <O> List<O> collect(ExecutorCompletionService<O> done, List<Future<O>> futures)
       throws IOException {
     try {

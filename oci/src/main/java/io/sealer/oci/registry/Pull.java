@@ -48,24 +48,21 @@ final class Pull {
     boolean here = store.has(node.digest());
     byte[] content = here ? store.read(node) : fetch(node);
     if (node.isIndex()) {
-      Fanout.map(wanted(node, OciJson.readIndex(content).manifests()), this::member);
+      Fanout.each(wanted(node, OciJson.readIndex(content).manifests()), this::member);
     } else {
       Manifest manifest = OciJson.readManifest(content);
       List<Descriptor> blobs =
           Stream.concat(Stream.of(manifest.config()), manifest.layers().stream())
               .distinct()
               .toList();
-      Fanout.map(blobs, this::blob);
+      Fanout.each(blobs, this::blob);
     }
-    if (!here) {
-      store.put(node.mediaType(), content);
-    }
+    store.put(node.mediaType(), content);
   }
 
-  private Void member(Descriptor member) throws IOException {
+  private void member(Descriptor member) throws IOException {
     if (member.isIndex() || member.isManifest()) {
       tree(member);
-      return null;
     }
     throw new OciException(
         name + " has a member of unknown type '" + member.mediaType() + "'",
@@ -95,18 +92,21 @@ final class Pull {
     return client.slots().in(() -> client.manifest(name, node));
   }
 
-  private Void blob(Descriptor blob) throws IOException {
-    boolean waited = !store.has(blob.digest());
+  private void blob(Descriptor blob) throws IOException {
+    boolean here = store.has(blob.digest());
     boolean fetched =
         flights.once(
             new ImagePuller.Key(store, blob.digest()),
             () -> store.has(blob.digest()),
             () -> download(blob));
-    if (!fetched && !waited) {
+    if (!fetched) {
+      // Taking hold of what is here keeps it from being pruned before it gets a name.
+      store.resume(blob).close();
+    }
+    if (here) {
       progress.started(blob.digest().abbreviated(), blob.size());
       progress.done(blob.digest().abbreviated(), true);
     }
-    return null;
   }
 
   private void download(Descriptor blob) throws IOException {

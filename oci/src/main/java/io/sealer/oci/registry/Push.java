@@ -48,10 +48,10 @@ final class Push {
   private byte[] children(Descriptor node) throws IOException {
     byte[] content = source.read(node);
     if (node.isIndex()) {
-      Fanout.map(members(node, OciJson.readIndex(content).manifests()), this::member);
+      Fanout.each(members(node, OciJson.readIndex(content).manifests()), this::member);
     } else {
       Manifest manifest = OciJson.readManifest(content);
-      Fanout.map(
+      Fanout.each(
           Stream.concat(Stream.of(manifest.config()), manifest.layers().stream())
               .distinct()
               .toList(),
@@ -85,7 +85,7 @@ final class Push {
     return member.platform().map(p -> " (" + p + ")").orElse("");
   }
 
-  private Void member(Descriptor member) throws IOException {
+  private void member(Descriptor member) throws IOException {
     flights.once(
         member.digest(),
         () -> pushed.contains(member.digest()),
@@ -94,7 +94,6 @@ final class Push {
           put(name.pinnedTo(member.digest()), member, content);
           pushed.add(member.digest());
         });
-    return null;
   }
 
   private void put(Reference as, Descriptor manifest, byte[] content) throws IOException {
@@ -110,7 +109,7 @@ final class Push {
             });
   }
 
-  private Void blob(Descriptor blob) throws IOException {
+  private void blob(Descriptor blob) throws IOException {
     flights.once(
         blob.digest(),
         () -> pushed.contains(blob.digest()),
@@ -118,7 +117,6 @@ final class Push {
           client.slots().in(() -> send(blob));
           pushed.add(blob.digest());
         });
-    return null;
   }
 
   private Descriptor send(Descriptor blob) throws IOException {
