@@ -63,6 +63,7 @@ final class Pull {
   private void member(Descriptor member) throws IOException {
     if (member.isIndex() || member.isManifest()) {
       tree(member);
+      return;
     }
     throw new OciException(
         name + " has a member of unknown type '" + member.mediaType() + "'",

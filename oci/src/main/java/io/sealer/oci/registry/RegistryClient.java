@@ -122,17 +122,26 @@ public final class RegistryClient implements AutoCloseable {
       List<Reference> mountFrom,
       Progress progress)
       throws IOException {
-    String what = "put blob " + blob.digest() + " to " + repository;
-    Operation operation = Operation.push(endpoint(repository), what, repository);
+    Operation operation = putting(repository, blob);
     String name = blob.digest().abbreviated();
     progress.started(name, blob.size());
-    var upload = new BlobUpload(caller, operation, repository, blob, source, progress);
+    BlobUpload upload = upload(repository, blob, source, progress);
     boolean there =
         blobs.exists(operation, repository, blob) || mounted(upload, repository, blob, mountFrom);
     if (!there) {
       upload.send();
     }
     progress.done(name, there);
+  }
+
+  BlobUpload upload(
+      Reference repository, Descriptor blob, ContentStore.Source source, Progress progress) {
+    return new BlobUpload(caller, putting(repository, blob), repository, blob, source, progress);
+  }
+
+  private Operation putting(Reference repository, Descriptor blob) {
+    String what = "put blob " + blob.digest() + " to " + repository;
+    return Operation.push(endpoint(repository), what, repository);
   }
 
   private boolean mounted(
