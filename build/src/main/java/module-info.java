@@ -5,5 +5,7 @@ module io.sealer.build {
   requires io.sealer.linux;
   requires org.snakeyaml.engine;
 
+  exports io.sealer.build.context;
+  exports io.sealer.build.discovery;
   exports io.sealer.build.kubefile;
 }
