@@ -62,6 +62,38 @@ class MountsIT {
     assertThat(Mounts.isMounted(target)).isFalse();
   }
 
+  @Test
+  void what_is_removed_in_an_overlay_is_marked_in_the_upper_directory() throws IOException {
+    Path lower = directory("lower");
+    Files.writeString(lower.resolve("file"), "x");
+    Files.createDirectory(lower.resolve("again"));
+    Files.writeString(lower.resolve("again/inner"), "x");
+    Path upper = directory("upper");
+    Mounts.overlay(List.of(lower), upper, directory("work"), target);
+    Files.delete(target.resolve("file"));
+    Files.delete(target.resolve("again/inner"));
+    Files.delete(target.resolve("again"));
+    Files.createDirectory(target.resolve("again"));
+    assertThat(OverlayMarks.isWhiteout(upper.resolve("file"))).isTrue();
+    assertThat(OverlayMarks.isWhiteout(upper.resolve("again"))).isFalse();
+    assertThat(OverlayMarks.isOpaque(upper.resolve("again"))).isTrue();
+    assertThat(OverlayMarks.isOpaque(lower.resolve("again"))).isFalse();
+  }
+
+  @Test
+  void our_marks_remove_files_of_lower_directories() throws IOException {
+    Path bottom = directory("bottom");
+    Files.writeString(bottom.resolve("file"), "x");
+    Files.createDirectory(bottom.resolve("dir"));
+    Files.writeString(bottom.resolve("dir/inner"), "x");
+    Path top = directory("top");
+    OverlayMarks.whiteout(top.resolve("file"));
+    OverlayMarks.makeOpaque(Files.createDirectory(top.resolve("dir")));
+    Mounts.overlay(List.of(top, bottom), directory("upper"), directory("work"), target);
+    assertThat(target.resolve("file")).doesNotExist();
+    assertThat(target.resolve("dir")).isEmptyDirectory();
+  }
+
   private Path directory(String name) throws IOException {
     return Files.createDirectory(directory.resolve(name));
   }
