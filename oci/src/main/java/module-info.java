@@ -5,11 +5,12 @@
 module io.sealer.oci {
   requires static org.jspecify;
   requires tools.jackson.databind;
-  requires org.apache.commons.compress;
   requires com.github.luben.zstd_jni;
 
   exports io.sealer.oci;
   exports io.sealer.oci.image;
+  exports io.sealer.oci.layer;
   exports io.sealer.oci.registry;
   exports io.sealer.oci.store;
+  exports io.sealer.oci.tar;
 }
