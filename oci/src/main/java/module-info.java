@@ -9,6 +9,9 @@ module io.sealer.oci {
 
   exports io.sealer.oci;
   exports io.sealer.oci.image;
+  exports io.sealer.oci.json to
+      io.sealer.node,
+      io.sealer.share;
   exports io.sealer.oci.layer;
   exports io.sealer.oci.registry;
   exports io.sealer.oci.store;

@@ -1,0 +1,111 @@
+package io.sealer.node.api;
+
+import io.sealer.oci.Digest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Command lines of the agent's program, as lists of arguments, to be run as root on a host. Exit
+ * codes: 0 done; 1 failed, the last lines on standard error are {@code error: …} and {@code hint:
+ * …}; 2 wrong usage.
+ *
+ * @param program the program on the host
+ * @param store the host's store
+ */
+public record NodeCommands(Path program, Path store) {
+  /** The program and the store at their usual places. */
+  public static NodeCommands defaults() {
+    return new NodeCommands(AgentPaths.PROGRAM, AgentPaths.STORE);
+  }
+
+  /**
+   * A script for {@code /bin/sh} that installs a version of the agent from its archive (.tar.gz) on
+   * standard input and makes it the current one; running ones are not disturbed. Safe to repeat,
+   * and to break off.
+   */
+  public static String install(String version) {
+    Path home = AgentPaths.version(version);
+    return """
+        set -eu
+        umask 022
+        mkdir -p %1$s/pki && chmod 700 %1$s/pki
+        if [ -x %2$s/bin/sealer-node ]; then cat >/dev/null; else
+          rm -rf %2$s.part %2$s && mkdir %2$s.part
+          tar -xzf - --strip-components=1 --no-same-owner -C %2$s.part
+          sync && mv -T %2$s.part %2$s
+        fi
+        ln -sfn %2$s %3$s.new && mv -T %3$s.new %3$s
+        """
+        .formatted(AgentPaths.AGENT, home, AgentPaths.CURRENT);
+  }
+
+  /** Prints {@code sealer-node VERSION}. */
+  public List<String> version() {
+    return List.of(program.toString(), "version");
+  }
+
+  /** Runs the agent; used by the unit. */
+  public List<String> serve(Path config) {
+    return List.of(program.toString(), "serve", "--config", config.toString());
+  }
+
+  /** Waits until the running agent answers, at most this many seconds. */
+  public List<String> health(Path config, int withinSeconds) {
+    return List.of(
+        program.toString(),
+        "health",
+        "--config",
+        config.toString(),
+        "--within",
+        String.valueOf(withinSeconds));
+  }
+
+  /** Reads {@link BlobStream#question}, prints what {@link BlobStream#answer} understands. */
+  public List<String> missing() {
+    return withStore("missing");
+  }
+
+  /**
+   * Reads what {@link BlobStream#write} has written; prints a line for each blob: {@code stored
+   * DIGEST SIZE}, {@code present DIGEST SIZE} or {@code failed DIGEST REASON}.
+   */
+  public List<String> receive() {
+    return withStore("receive");
+  }
+
+  /** Reads a {@link NamesTable} as JSON and replaces the one of the same image. */
+  public List<String> names() {
+    return withStore("names");
+  }
+
+  /**
+   * Removes an image's names and the content that no other image needs; prints {@code freed BYTES}.
+   */
+  public List<String> forget(Digest image) {
+    return withStore("forget", "--image", image.toString());
+  }
+
+  /**
+   * Lets a directory have the files of a rootfs manifest, and on top the files of a directory
+   * {@code overlay}; prints {@code unpacked MANIFEST} or {@code unchanged MANIFEST}.
+   */
+  public List<String> unpack(Digest manifest, Path to, Optional<Path> overlay) {
+    var line =
+        new ArrayList<>(
+            withStore("unpack", "--manifest", manifest.toString(), "--to", to.toString()));
+    overlay.ifPresent(
+        from -> {
+          line.add("--overlay");
+          line.add(from.toString());
+        });
+    return List.copyOf(line);
+  }
+
+  private List<String> withStore(String command, String... more) {
+    var line = new ArrayList<>(List.of(program.toString(), command, "--store", store.toString()));
+    line.addAll(List.of(more));
+    return List.copyOf(line);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.node.api;
+
+import org.jspecify.annotations.NullMarked;
