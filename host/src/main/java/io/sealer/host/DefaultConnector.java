@@ -1,0 +1,41 @@
+package io.sealer.host;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+
+/**
+ * Opens sessions. The one place that turns a target into a way to it: settings of ~/.ssh/config,
+ * agents and bastion hosts will be read here.
+ */
+final class DefaultConnector implements Connector {
+  private final KnownHosts knownHosts;
+
+  DefaultConnector(KnownHosts knownHosts) {
+    this.knownHosts = knownHosts;
+  }
+
+  @Override
+  public Session connect(Target target) throws HostException {
+    if (target.local() && isOurs(target)) {
+      return ShellSession.over(
+          new LocalLink(), target, "root".equals(System.getProperty("user.name")));
+    }
+    Link link = new SshLogin(target, knownHosts).connect();
+    return ShellSession.over(link, target, target.user().equals("root"));
+  }
+
+  private static boolean isOurs(Target target) throws HostException {
+    try {
+      for (InetAddress address : InetAddress.getAllByName(target.address())) {
+        if (address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new HostException.Unreachable(
+          target.display(), "the name is not known", "check its spelling and the name service", e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+umask 022
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin
+LC_ALL=C
+export PATH LC_ALL
+exec 3<&0 4>&2
+(
+  exec 0<&3 3<&- 4>&-
+  printf '%s %s\n' "$sealer_mark" "$$"
+  printf '%s\n' "$sealer_mark" >&2
+  unset sealer_mark sealer_parent
+  eval "$sealer_body"
+) &
+sealer_child=$!
+# From here on this shell only watches. It keeps the ends of the input and of the errors for the farewell below.
+exec 0</dev/null 1>/dev/null 2>/dev/null
+sealer_stop() {
+  trap '' TERM HUP INT
+  kill -TERM 0
+  (sleep 5; kill -KILL 0) 3<&- 4>&- &
+  wait "$sealer_child"
+  kill -KILL 0
+}
+trap sealer_stop TERM HUP INT
+if [ -d "/proc/$sealer_parent" ]; then
+  (
+    trap - TERM HUP INT
+    while [ -d "/proc/$sealer_parent" ]; do sleep 1; done
+    kill -TERM "$$"
+  ) 3<&- 4>&- &
+  sealer_watcher=$!
+fi
+wait "$sealer_child"
+sealer_exit=$?
+trap '' TERM HUP INT
+[ -z "${sealer_watcher-}" ] || kill -KILL "$sealer_watcher"
+# The sender hears that the command has ended, sends no more, and closes the input: a channel must not close while data is under way.
+printf '%s-end\n' "$sealer_mark" >&4
+cat <&3 >/dev/null
+exit "$sealer_exit"
