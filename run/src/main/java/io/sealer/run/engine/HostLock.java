@@ -7,6 +7,7 @@ import io.sealer.host.Session;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -84,7 +85,7 @@ public final class HostLock implements AutoCloseable {
 
   private static void tell(String line, CompletableFuture<ExecResult> held) {
     if (line.equals("locked")) {
-      held.complete(new ExecResult(0, "", "", false, Duration.ZERO));
+      held.complete(new ExecResult(0, "", "", List.of(), false, Duration.ZERO));
     }
   }
 
