@@ -8,6 +8,7 @@ module io.sealer.oci {
   requires com.github.luben.zstd_jni;
 
   exports io.sealer.oci;
+  exports io.sealer.oci.archive;
   exports io.sealer.oci.image;
   exports io.sealer.oci.json to
       io.sealer.node,

@@ -2,4 +2,6 @@
 module io.sealer.share {
   requires static org.jspecify;
   requires transitive io.sealer.oci;
+
+  exports io.sealer.share.archive;
 }

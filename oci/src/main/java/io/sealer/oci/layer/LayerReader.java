@@ -46,7 +46,7 @@ public final class LayerReader {
     try {
       unpackAll(new DigestInputStream(unpacked(blob, mediaType, options), hash), unpacker);
     } catch (ZipException | EOFException | ZstdIOException e) {
-      throw new CorruptContentException("the layer is damaged or cut off: " + e.getMessage());
+      throw damaged(e);
     }
     unpacker.finish();
     verify(options.diffId(), Digest.ofHash(hash.digest()));
@@ -58,6 +58,23 @@ public final class LayerReader {
       throws IOException {
     var packed = new CountingInputStream(blob);
     return new BombGuard(Compression.of(mediaType).unpack(packed), packed, options);
+  }
+
+  /** The digest of the tar file in a packed layer; nothing is written. */
+  public static Digest diffId(InputStream blob, String mediaType, UnpackOptions options)
+      throws IOException {
+    MessageDigest hash = Digest.sha256();
+    try {
+      new DigestInputStream(unpacked(blob, mediaType, options), hash)
+          .transferTo(OutputStream.nullOutputStream());
+    } catch (ZipException | EOFException | ZstdIOException e) {
+      throw damaged(e);
+    }
+    return Digest.ofHash(hash.digest());
+  }
+
+  private static CorruptContentException damaged(IOException e) {
+    return new CorruptContentException("the layer is damaged or cut off: " + e.getMessage());
   }
 
   private static void unpackAll(InputStream stream, Unpacker unpacker) throws IOException {

@@ -2,6 +2,7 @@ package io.sealer.oci.store;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
+import io.sealer.oci.DiskErrors;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class DiskIngest extends ContentStore.Ingest {
     try {
       this.out = new FileOutputStream(file.toFile());
     } catch (IOException e) {
-      throw Disk.explain(e, file);
+      throw DiskErrors.explain(e, file);
     }
   }
 
@@ -64,7 +65,7 @@ final class DiskIngest extends ContentStore.Ingest {
     try {
       out.write(bytes, offset, length);
     } catch (IOException e) {
-      throw Disk.explain(e, file);
+      throw DiskErrors.explain(e, file);
     }
     size += length;
   }
@@ -93,7 +94,7 @@ final class DiskIngest extends ContentStore.Ingest {
       out.getFD().sync();
       out.close();
     } catch (IOException e) {
-      throw Disk.explain(e, file);
+      throw DiskErrors.explain(e, file);
     }
     blobs.publish(file, digest);
     done = true;

@@ -2,6 +2,7 @@ package io.sealer.oci.store;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
+import io.sealer.oci.DiskErrors;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class DiskPartial implements ContentStore.Partial {
       this.file = open(path);
     } catch (IOException e) {
       lock.close();
-      throw Disk.explain(e, path);
+      throw DiskErrors.explain(e, path);
     }
     try {
       takeUp();
@@ -79,7 +80,7 @@ final class DiskPartial implements ContentStore.Partial {
       file.write(buffer, offset, length);
     } catch (IOException e) {
       // What reached the disk is unknown; the next attempt hashes what is there.
-      throw Disk.explain(e, path);
+      throw DiskErrors.explain(e, path);
     }
     position += length;
   }
@@ -99,7 +100,7 @@ final class DiskPartial implements ContentStore.Partial {
     try {
       file.getFD().sync();
     } catch (IOException e) {
-      throw Disk.explain(e, path);
+      throw DiskErrors.explain(e, path);
     }
     blobs.publish(path, expected.digest());
     finished = true;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
+import io.sealer.oci.DiskErrors;
 import io.sealer.oci.OciException;
 import io.sealer.oci.OciJson;
 import io.sealer.oci.Reference;
@@ -59,7 +60,7 @@ public final class DiskStore implements ImageStore, AutoCloseable {
       }
       return new DiskStore(layout);
     } catch (IOException e) {
-      throw Disk.explain(e, directory);
+      throw DiskErrors.explain(e, directory);
     }
   }
 

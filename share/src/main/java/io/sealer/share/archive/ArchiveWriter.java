@@ -1,0 +1,120 @@
+package io.sealer.share.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
+import io.sealer.oci.DiskErrors;
+import io.sealer.oci.Index;
+import io.sealer.oci.OciException;
+import io.sealer.oci.OciJson;
+import io.sealer.oci.Progress;
+import io.sealer.oci.Reference;
+import io.sealer.oci.store.Closure;
+import io.sealer.oci.store.CorruptContentException;
+import io.sealer.oci.store.ImageStore;
+import io.sealer.oci.tar.TarEntry;
+import io.sealer.oci.tar.TarWriter;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Saves images as an OCI layout in a tar file: oci-layout, index.json, manifests, configurations,
+ * layers, each blob once. The same images give the same bytes. Every blob is verified as it leaves.
+ */
+public final class ArchiveWriter {
+  private static final byte[] LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(UTF_8);
+
+  private ArchiveWriter() {}
+
+  /**
+   * Saves to a stream, such as standard output.
+   *
+   * @throws OciException when a name is not in the store or content is damaged; what was written is
+   *     then useless
+   */
+  public static void save(
+      ImageStore store, List<Reference> names, OutputStream out, Progress progress)
+      throws IOException {
+    List<Descriptor> images = resolve(store, names);
+    Closure closure = Closure.of(store, images);
+    var buffered = new BufferedOutputStream(out, 1 << 17);
+    var tar = new TarWriter(buffered);
+    add(tar, "oci-layout", LAYOUT);
+    add(tar, "index.json", OciJson.write(Index.of(images, Map.of())));
+    tar.add(TarEntry.directory("blobs", 0755));
+    tar.add(TarEntry.directory("blobs/sha256", 0755));
+    for (Descriptor blob : closure.all()) {
+      add(tar, blob, store, progress);
+    }
+    tar.finish();
+  }
+
+  /** Saves to a file, which appears when it is whole. */
+  public static void save(ImageStore store, List<Reference> names, Path file, Progress progress)
+      throws IOException {
+    Path absolute = file.toAbsolutePath();
+    Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
+    try {
+      try (var out = new FileOutputStream(part.toFile())) {
+        save(store, names, out, progress);
+        out.getFD().sync();
+      }
+      Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw DiskErrors.explain(e, absolute);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static List<Descriptor> resolve(ImageStore store, List<Reference> names)
+      throws IOException {
+    var images = new ArrayList<Descriptor>();
+    for (Reference name : names) {
+      Descriptor image =
+          store
+              .resolve(name)
+              .orElseThrow(
+                  () ->
+                      new OciException(
+                          "image " + name.familiar() + " is not here",
+                          "pull or build it first; 'sealer images' lists what is here"));
+      images.add(image.withAnnotation(Descriptor.REF_NAME, name.toString()));
+    }
+    return images;
+  }
+
+  private static void add(TarWriter tar, String name, byte[] content) throws IOException {
+    tar.add(TarEntry.file(name, 0644, content.length), new ByteArrayInputStream(content));
+  }
+
+  private static void add(TarWriter tar, Descriptor blob, ImageStore store, Progress progress)
+      throws IOException {
+    String what = blob.digest().abbreviated();
+    progress.started(what, blob.size());
+    MessageDigest hash = Digest.sha256();
+    try (InputStream in = new DigestInputStream(store.open(blob.digest()), hash)) {
+      tar.add(
+          TarEntry.file("blobs/sha256/" + blob.digest().hex(), 0644, blob.size()),
+          new ProgressStream(in, progress, what));
+    }
+    Digest found = Digest.ofHash(hash.digest());
+    if (!found.equals(blob.digest())) {
+      throw CorruptContentException.digest(blob, found);
+    }
+    progress.done(what, false);
+  }
+}

@@ -1,0 +1,56 @@
+package io.sealer.share.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.ImageConfig;
+import io.sealer.oci.Manifest;
+import io.sealer.oci.MediaTypes;
+import io.sealer.oci.OciJson;
+import io.sealer.oci.Platform;
+import io.sealer.oci.layer.Compression;
+import io.sealer.oci.layer.Layer;
+import io.sealer.oci.layer.LayerWriter;
+import io.sealer.oci.store.ContentStore;
+import io.sealer.oci.tar.TarEntry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Small real images for tests. */
+final class Images {
+  private Images() {}
+
+  /** An image with one layer for each text, in a file of that name. */
+  static Descriptor image(ContentStore store, Compression compression, String... texts)
+      throws IOException {
+    var layers = new ArrayList<Layer>();
+    for (String text : texts) {
+      layers.add(layer(store, compression, text));
+    }
+    var config =
+        new ImageConfig(
+            Optional.empty(),
+            Platform.LINUX_AMD64,
+            List.of(),
+            List.of(),
+            Map.of(),
+            layers.stream().map(Layer::diffId).toList(),
+            List.of());
+    Descriptor written = store.put(MediaTypes.CONFIG, OciJson.write(config));
+    List<Descriptor> blobs = layers.stream().map(Layer::descriptor).toList();
+    return store.put(MediaTypes.MANIFEST, OciJson.write(Manifest.image(written, blobs)));
+  }
+
+  private static Layer layer(ContentStore store, Compression compression, String text)
+      throws IOException {
+    byte[] content = text.repeat(100).getBytes(UTF_8);
+    try (var writer = LayerWriter.open(store, compression)) {
+      writer.add(TarEntry.file(text, 0644, content.length), new ByteArrayInputStream(content));
+      return writer.commit();
+    }
+  }
+}
