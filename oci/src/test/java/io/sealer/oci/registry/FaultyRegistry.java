@@ -165,6 +165,8 @@ final class FaultyRegistry implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     if (path.contains("/manifests/")) {
       serveManifest(exchange, path.substring(path.lastIndexOf('/') + 1));
+    } else if (exchange.getRequestMethod().equals("DELETE")) {
+      answer(exchange, 204, new byte[0]);
     } else if (path.contains("/blobs/uploads/")) {
       serveUpload(exchange, path.substring(path.lastIndexOf('/') + 1));
     } else if (path.contains("/blobs/")) {
