@@ -5,7 +5,11 @@ module io.sealer.build {
   requires io.sealer.linux;
   requires org.snakeyaml.engine;
 
+  exports io.sealer.build;
   exports io.sealer.build.context;
   exports io.sealer.build.discovery;
+  exports io.sealer.build.execute;
+  exports io.sealer.build.job;
   exports io.sealer.build.kubefile;
+  exports io.sealer.build.workload;
 }

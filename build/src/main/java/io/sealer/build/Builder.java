@@ -1,0 +1,121 @@
+package io.sealer.build;
+
+import io.sealer.build.context.BuildContext;
+import io.sealer.build.context.FileDigests;
+import io.sealer.build.discovery.Findings;
+import io.sealer.build.execute.LayerIndex;
+import io.sealer.build.execute.PlatformBuild;
+import io.sealer.build.execute.RootfsFiles;
+import io.sealer.build.execute.Stage;
+import io.sealer.build.job.BuildException;
+import io.sealer.build.job.BuildListener;
+import io.sealer.build.job.BuildRequest;
+import io.sealer.build.job.BuildResult;
+import io.sealer.build.job.ImageFetcher;
+import io.sealer.build.kubefile.Kubefile;
+import io.sealer.build.kubefile.KubefileException;
+import io.sealer.build.workload.ContextArchives;
+import io.sealer.build.workload.Workloads;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
+import io.sealer.oci.image.ClusterImages;
+import io.sealer.oci.store.ImageStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Builds cluster images: Kubefile to layers, names in the content to workload images, all of it to
+ * one index. Thread-safe; several processes may build into one store.
+ */
+public final class Builder {
+  private final ImageStore store;
+  private final Path work;
+  private final ImageFetcher fetcher;
+
+  /**
+   * A builder.
+   *
+   * @param work directory for caches and work in progress, on the disk of the store
+   * @param fetcher brings base images and workload images that the store lacks
+   */
+  public Builder(ImageStore store, Path work, ImageFetcher fetcher) {
+    this.store = store;
+    this.work = work;
+    this.fetcher = fetcher;
+  }
+
+  /**
+   * Builds an image and gives it its names.
+   *
+   * @throws KubefileException when the Kubefile cannot be understood
+   * @throws BuildException when an instruction fails, or a workload image is missing
+   */
+  public BuildResult build(BuildRequest request, BuildListener listener)
+      throws IOException, InterruptedException, KubefileException, BuildException {
+    Kubefile kubefile =
+        Kubefile.parse(
+            request.kubefile().getFileName().toString(), Files.readString(request.kubefile()));
+    BuildContext context = BuildContext.read(request.context());
+    try (FileDigests digests = FileDigests.open(work.resolve("digests"), context.root())) {
+      var stages = new ArrayList<Stage>();
+      int executed = 0;
+      int cached = 0;
+      for (Platform platform : request.platforms()) {
+        var build =
+            new PlatformBuild(
+                request, kubefile, platform, context, store, fetcher, digests, work, listener);
+        stages.add(build.run());
+        executed += build.executed();
+        cached += build.cached();
+      }
+      Descriptor image = assemble(request, context, digests, stages, listener);
+      for (Reference name : request.names()) {
+        store.tag(name, image);
+      }
+      return new BuildResult(image, ClusterImages.read(store, image), executed, cached);
+    }
+  }
+
+  private Descriptor assemble(
+      BuildRequest request,
+      BuildContext context,
+      FileDigests digests,
+      List<Stage> stages,
+      BuildListener listener)
+      throws IOException, InterruptedException, BuildException {
+    listener.phase("finding workload images");
+    var workloads = new Workloads(store, fetcher, request.platforms());
+    for (Stage stage : stages) {
+      workloads.inherit(stage.inheritedLock(), stage.inheritedWorkloads());
+    }
+    workloads.provide(new ContextArchives(work.resolve("archives"), store, digests).load(context));
+    var index = new LayerIndex(work.resolve("layers"), store);
+    for (Stage stage : stages) {
+      workloads.require(trusted(RootfsFiles.discover(index, stage)).images());
+    }
+    listener.phase(
+        "writing the image with " + workloads.lock().entries().size() + " workload images");
+    var rootfs = new ArrayList<Descriptor>();
+    for (Stage stage : stages) {
+      rootfs.add(new RootfsWriter(store, request).write(stage, workloads.lock()));
+    }
+    return ClusterImages.write(store, rootfs, workloads.lock(), workloads.manifests());
+  }
+
+  private static Findings trusted(Findings findings) throws BuildException {
+    if (!findings.defects().isEmpty()) {
+      throw new BuildException(
+          "images cannot be told from this content:\n"
+              + findings.defects().stream()
+                  .map(defect -> "  " + defect)
+                  .collect(Collectors.joining("\n")),
+          "correct these files; templates belong into files that end with .tmpl");
+    }
+    return findings;
+  }
+}

@@ -1,0 +1,91 @@
+package io.sealer.build.execute;
+
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
+import io.sealer.oci.ImageConfig.History;
+import io.sealer.oci.Platform;
+import io.sealer.oci.image.Application;
+import io.sealer.oci.image.Extension.Launch;
+import io.sealer.oci.image.ImageLock;
+import io.sealer.oci.image.ImageType;
+import io.sealer.oci.layer.Layer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the instructions of one stage have made so far. Not thread-safe. */
+public final class Stage {
+  private final Platform platform;
+
+  /** Build arguments declared by ARG, and those that are always there. */
+  final Map<String, String> arguments = new LinkedHashMap<>();
+
+  final Map<String, String> env = new LinkedHashMap<>();
+  final Map<String, String> labels = new LinkedHashMap<>();
+  final Map<String, Application> apps = new LinkedHashMap<>();
+  final List<Layer> layers = new ArrayList<>();
+  final List<History> history = new ArrayList<>();
+  final List<ImageLock.Entry> lock = new ArrayList<>();
+  final List<Descriptor> workloads = new ArrayList<>();
+  final List<String> cmds = new ArrayList<>();
+  final List<String> launched = new ArrayList<>();
+  Optional<ImageType> baseType = Optional.empty();
+  Digest key = new Key().digest();
+
+  Stage(Platform platform) {
+    this.platform = platform;
+  }
+
+  public Platform platform() {
+    return platform;
+  }
+
+  /** The layers, lowest first. */
+  public List<Layer> layers() {
+    return List.copyOf(layers);
+  }
+
+  public Map<String, String> env() {
+    return env;
+  }
+
+  public Map<String, String> labels() {
+    return labels;
+  }
+
+  public List<Application> apps() {
+    return List.copyOf(apps.values());
+  }
+
+  public List<History> history() {
+    return List.copyOf(history);
+  }
+
+  /** Names and digests that the base image brings. */
+  public List<ImageLock.Entry> inheritedLock() {
+    return List.copyOf(lock);
+  }
+
+  /** Manifests of workload images that the base image brings. */
+  public List<Descriptor> inheritedWorkloads() {
+    return List.copyOf(workloads);
+  }
+
+  /** What the base image does, if there is one. */
+  public Optional<ImageType> baseType() {
+    return baseType;
+  }
+
+  public Launch launch() {
+    return new Launch(launched, cmds);
+  }
+
+  /** What variables in instructions stand for: ENV wins over ARG. */
+  Map<String, String> variables() {
+    var variables = new LinkedHashMap<>(arguments);
+    variables.putAll(env);
+    return variables;
+  }
+}

@@ -1,0 +1,85 @@
+package io.sealer.build.execute;
+
+import io.sealer.linux.OverlayMarks;
+import io.sealer.oci.layer.Compression;
+import io.sealer.oci.layer.Layer;
+import io.sealer.oci.layer.LayerWriter;
+import io.sealer.oci.store.ContentStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Writes what a script changed, an overlay's upper directory, as a layer: removals become whiteouts
+ * (OCI layer.md, "Whiteouts").
+ */
+final class UpperLayer {
+  private final Path upper;
+  private final LayerWriter layer;
+
+  /** First names of files that have several, by inode. */
+  private final Map<Object, String> linked = new HashMap<>();
+
+  private UpperLayer(Path upper, LayerWriter layer) {
+    this.upper = upper;
+    this.layer = layer;
+  }
+
+  static Layer write(ContentStore store, Path upper) throws IOException {
+    try (LayerWriter layer = LayerWriter.open(store, Compression.ZSTD)) {
+      new UpperLayer(upper, layer).directory(upper);
+      return layer.commit();
+    }
+  }
+
+  private void directory(Path directory) throws IOException {
+    List<Path> children;
+    try (Stream<Path> listing = Files.list(directory)) {
+      children = listing.sorted().toList();
+    }
+    for (Path child : children) {
+      add(child, upper.relativize(child).toString());
+    }
+  }
+
+  private void add(Path file, String name) throws IOException {
+    Map<String, Object> attributes =
+        Files.readAttributes(file, "unix:mode,ino,nlink", LinkOption.NOFOLLOW_LINKS);
+    int mode = (int) attributes.getOrDefault("mode", 0);
+    switch (mode & 0170000) {
+      case 0040000 -> {
+        layer.directory(name, mode & 07777);
+        if (OverlayMarks.isOpaque(file)) {
+          layer.opaque(name);
+        }
+        directory(file);
+      }
+      case 0120000 -> layer.symlink(name, Files.readSymbolicLink(file).toString());
+      case 0100000 -> regular(file, name, mode & 07777, attributes);
+      default -> special(file, name);
+    }
+  }
+
+  private void regular(Path file, String name, int mode, Map<String, Object> attributes)
+      throws IOException {
+    boolean shared = attributes.get("nlink") instanceof Integer links && links > 1;
+    String first = shared ? linked.putIfAbsent(attributes.getOrDefault("ino", name), name) : null;
+    if (first == null) {
+      layer.file(name, mode, file);
+    } else {
+      layer.hardLink(name, first);
+    }
+  }
+
+  private void special(Path file, String name) throws IOException {
+    // Sockets and pipes that a script left behind have no meaning in an image.
+    if (OverlayMarks.isWhiteout(file)) {
+      layer.whiteout(name);
+    }
+  }
+}

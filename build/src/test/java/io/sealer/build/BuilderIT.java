@@ -1,0 +1,317 @@
+package io.sealer.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sealer.build.job.BuildException;
+import io.sealer.build.job.BuildListener;
+import io.sealer.build.job.BuildRequest;
+import io.sealer.build.job.BuildResult;
+import io.sealer.build.job.ImageFetcher;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.ImageConfig;
+import io.sealer.oci.Manifest;
+import io.sealer.oci.MediaTypes;
+import io.sealer.oci.OciException;
+import io.sealer.oci.OciJson;
+import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
+import io.sealer.oci.image.AppKind;
+import io.sealer.oci.image.ImageType;
+import io.sealer.oci.layer.LayerReader;
+import io.sealer.oci.layer.UnpackOptions;
+import io.sealer.oci.store.ContentStore;
+import io.sealer.oci.store.DiskStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Builds with real overlay mounts and namespaces; needs root. */
+class BuilderIT {
+  private static final Platform PLATFORM = Platform.LINUX_AMD64;
+  private static final ImageFetcher NOTHING =
+      (name, platforms, store) -> {
+        throw new OciException("no registry in this test has " + name, "");
+      };
+
+  @TempDir Path directory;
+  private Path context;
+  private DiskStore store;
+  private final List<String> output = new ArrayList<>();
+
+  @BeforeEach
+  void make_context() throws IOException {
+    context = Files.createDirectory(directory.resolve("context"));
+    store = DiskStore.open(directory.resolve("store"));
+  }
+
+  @AfterEach
+  void nothing_is_left_mounted() throws IOException {
+    assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
+        .doesNotContain(directory.toString());
+  }
+
+  @Test
+  void what_a_command_writes_is_in_the_image_and_nowhere_else() throws Exception {
+    file("hello.txt", "hello");
+    file("gone.txt", "x");
+    BuildResult result =
+        build(
+            """
+            FROM scratch
+            ARG WHO=world
+            ENV GREETING="good day"
+            COPY . files/
+            RUN cat files/hello.txt; echo "$GREETING $WHO" > greeting; rm files/gone.txt; ln -s greeting link
+            RUN touch /tmp/outside /var/outside && ! touch /etc/outside && ! touch /usr/outside
+            """);
+    Path root = unpack(result);
+    assertThat(root.resolve("files/hello.txt")).hasContent("hello");
+    assertThat(root.resolve("greeting")).hasContent("good day world\n");
+    assertThat(root.resolve("files/gone.txt")).doesNotExist();
+    assertThat(Files.readSymbolicLink(root.resolve("link"))).hasToString("greeting");
+    assertThat(output).contains("hello");
+    assertThat(
+            Stream.of("/tmp/outside", "/var/outside", "/etc/outside", "/usr/outside").map(Path::of))
+        .noneMatch(Files::exists);
+    assertThat(root.resolve("tmp")).doesNotExist();
+  }
+
+  @Test
+  void an_unchanged_build_runs_nothing_and_a_changed_one_only_what_follows() throws Exception {
+    file("a", "1");
+    file("b", "1");
+    String kubefile = "FROM scratch\nCOPY a a\nRUN cp a copied\nCOPY b b\n";
+    BuildResult first = build(kubefile);
+    assertThat(first.executed()).isEqualTo(3);
+    BuildResult second = build(kubefile);
+    assertThat(second.executed()).isZero();
+    assertThat(second.descriptor()).isEqualTo(first.descriptor());
+    file("b", "2");
+    BuildResult third = build(kubefile);
+    assertThat(third.executed()).isEqualTo(1);
+    assertThat(third.descriptor()).isNotEqualTo(first.descriptor());
+  }
+
+  @Test
+  void the_same_input_gives_the_same_digest_in_another_directory_and_store() throws Exception {
+    file("manifests/x.txt", "x");
+    String kubefile =
+        "FROM scratch\nLABEL b=2 a=1\nCOPY manifests manifests\nRUN date > /tmp/now; echo fixed > file\n";
+    BuildResult here = build(kubefile);
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Files.createDirectories(elsewhere.resolve("manifests"));
+    Files.writeString(elsewhere.resolve("manifests/x.txt"), "x");
+    context = elsewhere;
+    store = DiskStore.open(directory.resolve("store2"));
+    assertThat(build(kubefile).descriptor()).isEqualTo(here.descriptor());
+  }
+
+  @Test
+  void a_child_inherits_files_apps_labels_and_images_but_not_launch_and_version() throws Exception {
+    archive("images/web.tar", "example.com/web:1");
+    file("app.yaml", pod("example.com/web:1"));
+    build(
+        "FROM scratch\nLABEL cluster.alpha.sealer.io/x=y\nAPP web local://app.yaml\nKUBEVERSION >=1.20\nLAUNCH [\"web\"]\n",
+        "base:1");
+    context = Files.createDirectory(directory.resolve("child"));
+    file("more.yaml", pod("example.com/web:1"));
+    BuildResult child =
+        build(
+            "FROM base:1\nAPP more local://more.yaml\nAPPENV more K=V\nLAUNCH [\"more\"]\n",
+            "child:1");
+    var rootfs = child.image().rootfs().getFirst();
+    assertThat(rootfs.extension().applications())
+        .extracting(app -> app.name())
+        .containsExactly("web", "more");
+    assertThat(rootfs.extension().applications())
+        .extracting(app -> app.kind())
+        .containsOnly(AppKind.KUBE);
+    assertThat(rootfs.extension().launch().apps()).containsExactly("more");
+    assertThat(rootfs.extension().type()).isEqualTo(ImageType.KUBE_INSTALLER);
+    assertThat(rootfs.config().labels())
+        .containsEntry("cluster.alpha.sealer.io/x", "y")
+        .doesNotContainKey("app.alpha.sealer.io/supported-kube-version");
+    assertThat(child.image().lock().entries())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.name()).hasToString("example.com/web:1");
+              assertThat(entry.sources())
+                  .extracting(source -> source.file())
+                  .containsExactlyInAnyOrder(
+                      "images/web.tar",
+                      "application/apps/web/app.yaml",
+                      "application/apps/more/more.yaml");
+            });
+    assertThat(child.image().workloads()).hasSize(1);
+  }
+
+  @Test
+  void a_missing_workload_image_fails_the_build_with_file_and_line() throws IOException {
+    file("app.yaml", pod("example.com/missing:1"));
+    assertThatThrownBy(() -> build("FROM scratch\nAPP web local://app.yaml\n"))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining(
+            "application/apps/web/app.yaml:6: image example.com/missing:1 cannot be had");
+    assertThat(store.names()).isEmpty();
+  }
+
+  @Test
+  void a_failed_command_tells_line_status_and_last_output() {
+    var error =
+        catchThrowableOfType(
+            BuildException.class,
+            () -> build("FROM scratch\n\nRUN echo one; echo two >&2; exit 3\n"));
+    assertThat(error)
+        .hasMessageStartingWith("Kubefile:3: RUN echo one")
+        .hasMessageContaining("status 3");
+    assertThat(error.output()).containsExactly("one", "two");
+  }
+
+  @Test
+  void a_source_that_is_not_there_names_what_is() throws IOException {
+    file("manifests/a.yaml", "kind: X\n");
+    assertThatThrownBy(() -> build("FROM scratch\nCOPY manifest x\n"))
+        .hasMessageStartingWith(
+            "Kubefile:2: COPY manifest x: 'manifest' is not in the build context")
+        .extracting(e -> ((BuildException) e).hint())
+        .asString()
+        .contains("manifests");
+    assertThatThrownBy(() -> build("FROM scratch\nCOPY ../secret x\n"))
+        .hasMessageContaining("lies outside the build context");
+  }
+
+  @Test
+  void an_ignored_file_is_not_copied() throws Exception {
+    file(".sealerignore", "*.secret\nlogs\n!keep.secret\n");
+    file("a.secret", "x");
+    file("keep.secret", "x");
+    file("logs/1", "x");
+    file("b", "x");
+    Path root = unpack(build("FROM scratch\nCOPY . /\n"));
+    assertThat(root.resolve("a.secret")).doesNotExist();
+    assertThat(root.resolve("logs")).doesNotExist();
+    assertThat(root.resolve("keep.secret")).exists();
+    assertThat(root.resolve("b")).exists();
+  }
+
+  @Test
+  void files_of_a_stage_can_be_copied() throws Exception {
+    Path root =
+        unpack(
+            build(
+                "FROM scratch AS tools\nRUN mkdir -p d && echo 1 > d/tool\nFROM scratch\nCOPY --from=tools d/ bin/\n"));
+    assertThat(root.resolve("bin/tool")).hasContent("1\n");
+    assertThat(root.resolve("d")).doesNotExist();
+  }
+
+  @Test
+  void a_rebuild_of_many_files_is_quick() throws Exception {
+    for (int i = 0; i < 10_000; i++) {
+      file("many/" + i % 100 + "/" + i, "content " + i);
+    }
+    build("FROM scratch\nCOPY many many\n");
+    long begun = System.nanoTime();
+    assertThat(build("FROM scratch\nCOPY many many\n").executed()).isZero();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  private BuildResult build(String kubefile) throws Exception {
+    return build(kubefile, "test:1");
+  }
+
+  private BuildResult build(String kubefile, String name) throws Exception {
+    Path file = Files.writeString(directory.resolve("Kubefile"), kubefile);
+    var request =
+        new BuildRequest(
+            context,
+            file,
+            List.of(Reference.parse(name)),
+            List.of(PLATFORM),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            BuildRequest.Options.defaults());
+    var listener =
+        new BuildListener() {
+          @Override
+          public void output(String line) {
+            output.add(line);
+          }
+        };
+    return new Builder(store, directory.resolve("work-" + store.hashCode()), NOTHING)
+        .build(request, listener);
+  }
+
+  private Path unpack(BuildResult result) throws IOException {
+    Path root = Files.createTempDirectory(directory, "unpacked");
+    var rootfs = result.image().rootfs().getFirst();
+    for (Descriptor layer : rootfs.manifest().layers()) {
+      try (InputStream in = store.open(layer.digest())) {
+        LayerReader.unpack(in, layer.mediaType(), root, UnpackOptions.defaults());
+      }
+    }
+    return root;
+  }
+
+  private void file(String path, String content) throws IOException {
+    Path file = context.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  private static String pod(String image) {
+    return "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - image: "
+        + image
+        + "\n";
+  }
+
+  /** An archive as {@code docker save} makes it, of an image without files. */
+  private void archive(String path, String name) throws IOException {
+    Path work = Files.createTempDirectory(directory, "archive");
+    ContentStore other = DiskStore.open(work);
+    Descriptor config =
+        other.put(
+            MediaTypes.CONFIG,
+            OciJson.write(
+                new ImageConfig(
+                    Optional.empty(),
+                    PLATFORM,
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of(),
+                    List.of())));
+    Descriptor manifest =
+        other.put(MediaTypes.MANIFEST, OciJson.write(Manifest.image(config, List.of())));
+    ((DiskStore) other).tag(Reference.parse(name), manifest);
+    Path file = context.resolve(path);
+    Files.createDirectories(file.getParent());
+    run("tar", "-C", work.toString(), "-cf", file.toString(), "oci-layout", "index.json", "blobs");
+  }
+
+  private static void run(String... command) throws IOException {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(said).isZero();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+}
