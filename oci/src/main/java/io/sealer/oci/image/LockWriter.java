@@ -108,8 +108,8 @@ final class LockWriter {
             layers,
             Optional.empty(),
             Map.of());
-    return store
-        .put(MediaTypes.MANIFEST, OciJson.write(manifest))
-        .withArtifactType(MediaTypes.LOCK);
+    // Not repeated in the member's descriptor: skopeo 1.9 drops it there, and so changes the
+    // digest.
+    return store.put(MediaTypes.MANIFEST, OciJson.write(manifest));
   }
 }

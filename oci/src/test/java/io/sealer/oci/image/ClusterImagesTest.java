@@ -90,14 +90,14 @@ class ClusterImagesTest {
         ClusterImages.write(store, List.of(amd64, arm64), lock, List.of(nginx, pause));
     Index index = OciJson.readIndex(store.read(image));
     assertThat(index.manifests())
-        .extracting(d -> d.refName().orElse(d.artifactType().orElse("rootfs")))
+        .extracting(d -> d.refName().orElse(d.platform().isPresent() ? "rootfs" : "lock"))
         .containsExactly(
             "rootfs",
             "rootfs",
             "docker.io/library/nginx:1",
             "docker.io/library/nginx:latest",
             "docker.io/library/pause:3",
-            MediaTypes.LOCK);
+            "lock");
     assertThat(index.manifests().subList(0, 5)).allMatch(d -> d.platform().isPresent());
 
     ClusterImage read = ClusterImages.read(store, image);
