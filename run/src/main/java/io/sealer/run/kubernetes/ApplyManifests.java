@@ -1,0 +1,44 @@
+package io.sealer.run.kubernetes;
+
+import io.sealer.host.HostException;
+import io.sealer.run.engine.StepContext;
+import io.sealer.run.engine.Work;
+import io.sealer.run.steps.Scripts;
+import java.util.Optional;
+
+/**
+ * The image's own manifests, container network first.
+ *
+ * @param rootfs where the image's files lie
+ */
+record ApplyManifests(String rootfs) implements Work {
+  private static final String CHECK =
+      """
+      is_marked manifests "$1" || { echo "manifests of the image are not applied"; exit 0; }
+      for file in "$2"/manifests/*.yaml; do
+        [ -f "$file" ] || continue
+        kubectl --kubeconfig /etc/kubernetes/admin.conf get -f "$file" --request-timeout=20s >/dev/null 2>&1 || echo "${file##*/} is not applied"
+      done
+      """;
+
+  private static final String APPLY =
+      """
+      for file in "$1"/manifests/cni*.yaml "$1"/manifests/*.yaml; do
+        [ -f "$file" ] || continue
+        case " $done " in *" $file "*) continue ;; esac
+        done="$done $file"
+        kubectl --kubeconfig /etc/kubernetes/admin.conf apply -f "$file"
+      done
+      """;
+
+  @Override
+  public Optional<String> check(StepContext at) throws HostException {
+    return Scripts.reason(at, CHECK, at.step().inputs(), rootfs);
+  }
+
+  @Override
+  public void run(StepContext at) throws HostException {
+    Scripts.run(at, "kubectl apply manifests of the image", APPLY, rootfs);
+    Scripts.mark(at);
+  }
+}

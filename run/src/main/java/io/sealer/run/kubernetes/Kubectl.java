@@ -1,0 +1,47 @@
+package io.sealer.run.kubernetes;
+
+import io.sealer.host.Command;
+import io.sealer.host.ExecResult;
+import io.sealer.host.HostException;
+import io.sealer.host.Session;
+import io.sealer.run.engine.Json;
+import io.sealer.run.steps.HostPaths;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** kubectl as the administrator, on a master. */
+public final class Kubectl {
+  private static final String REQUEST_TIMEOUT = "--request-timeout=20s";
+  private final Session session;
+
+  public Kubectl(Session session) {
+    this.session = session;
+  }
+
+  /** A call that must succeed. */
+  public ExecResult run(String... arguments) throws HostException {
+    return session.run(command(arguments));
+  }
+
+  /** A call that may fail. */
+  public ExecResult exec(String... arguments) throws HostException {
+    return session.exec(command(arguments));
+  }
+
+  /** Objects as JSON. */
+  public JsonNode get(String... arguments) throws HostException {
+    var all = new ArrayList<>(List.of("get", REQUEST_TIMEOUT, "-o", "json"));
+    all.addAll(List.of(arguments));
+    return Json.parse(run(all.toArray(String[]::new)).stdout());
+  }
+
+  private static Command command(String... arguments) {
+    var argv = new ArrayList<>(List.of("kubectl", "--kubeconfig", HostPaths.ADMIN_CONF));
+    argv.addAll(List.of(arguments));
+    return Command.of(argv)
+        .named("kubectl " + String.join(" ", arguments))
+        .withIdleTimeout(Duration.ofMinutes(3));
+  }
+}

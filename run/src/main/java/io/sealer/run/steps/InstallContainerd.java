@@ -1,0 +1,100 @@
+package io.sealer.run.steps;
+
+import io.sealer.host.FileContent;
+import io.sealer.host.HostException;
+import io.sealer.host.RemoteFile;
+import io.sealer.run.engine.LedgerEntry;
+import io.sealer.run.engine.LedgerEntry.Kind;
+import io.sealer.run.engine.StepContext;
+import io.sealer.run.engine.StepFailure;
+import io.sealer.run.engine.Work;
+import java.util.Optional;
+
+/**
+ * containerd from the image's files, with every registry sent to the agent's mirror. A containerd
+ * that somebody else installed is kept and gets nothing but the mirror.
+ *
+ * @param rootfs where the image's files lie
+ * @param mirror content of {@code hosts.toml}
+ */
+record InstallContainerd(String rootfs, String mirror) implements Work {
+  private static final String UNIT = "/etc/systemd/system/containerd.service";
+  private static final String CONFIG = "/etc/containerd/config.toml";
+  private static final String MIRROR = "/etc/containerd/certs.d/_default/hosts.toml";
+
+  /** Prints {@code foreign} when a containerd is there that is not ours. */
+  private static final String WHOSE =
+      """
+      if systemctl cat containerd.service >/dev/null 2>&1 && ! grep -q '"path":"%s"' /var/lib/sealer/ledger.jsonl 2>/dev/null; then
+        echo foreign
+      fi
+      """
+          .formatted(UNIT);
+
+  private static final String CHECK =
+      """
+      is_marked containerd "$1" || { echo "containerd is not set up for this image"; exit 0; }
+      [ -f /etc/containerd/certs.d/_default/hosts.toml ] || { echo "the image mirror is not set up"; exit 0; }
+      systemctl -q is-active containerd || echo "containerd does not run"
+      """;
+
+  private static final String INSTALL =
+      """
+      rootfs=$1
+      mkdir -p /usr/local/bin /etc/containerd
+      for program in "$rootfs"/cri/bin/*; do ln -sfn "$program" "/usr/local/bin/${program##*/}"; done
+      install -m 0644 "$rootfs/etc/containerd.toml" /etc/containerd/config.toml
+      install -m 0644 "$rootfs/etc/containerd.service" /etc/systemd/system/containerd.service
+      systemctl daemon-reload
+      systemctl -q enable containerd
+      systemctl restart containerd
+      """;
+
+  private static final String KEEP =
+      """
+      systemctl -q is-active containerd || systemctl start containerd
+      containerd config dump 2>/dev/null | grep -q 'config_path = "/etc/containerd/certs.d"' || echo none
+      """;
+
+  @Override
+  public Optional<String> check(StepContext at) throws HostException {
+    return Scripts.reason(at, CHECK, at.step().inputs());
+  }
+
+  @Override
+  public void run(StepContext at) throws HostException, StepFailure {
+    boolean foreign = !Scripts.run(at, "whose containerd", WHOSE).text().isEmpty();
+    at.ledger().put(FileContent.of(mirror), RemoteFile.of(MIRROR));
+    if (foreign) {
+      keep(at);
+    } else {
+      install(at);
+    }
+    Scripts.mark(at);
+  }
+
+  private void install(StepContext at) throws HostException {
+    for (String program : Listing.files(at, rootfs + "/cri/bin")) {
+      at.ledger().record(LedgerEntry.of(Kind.FILE, "/usr/local/bin/" + program));
+    }
+    at.ledger()
+        .record(
+            LedgerEntry.of(Kind.FILE, CONFIG),
+            LedgerEntry.of(Kind.FILE, UNIT),
+            LedgerEntry.of(Kind.UNIT, "containerd.service"),
+            LedgerEntry.of(Kind.TREE, "/var/lib/containerd"),
+            LedgerEntry.of(Kind.TREE, "/run/containerd"));
+    Scripts.run(at, "install containerd", INSTALL, rootfs);
+  }
+
+  private static void keep(StepContext at) throws HostException, StepFailure {
+    boolean noMirrors = !Scripts.run(at, "look at containerd", KEEP).text().isEmpty();
+    if (noMirrors) {
+      throw at.failure(
+          "the containerd that is installed here reads no mirrors, and sealer does not change its"
+              + " configuration",
+          "set config_path = \"/etc/containerd/certs.d\" under [plugins.\"io.containerd.grpc.v1"
+              + ".cri\".registry] in /etc/containerd/config.toml and restart containerd");
+    }
+  }
+}

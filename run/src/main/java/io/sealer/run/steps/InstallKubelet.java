@@ -1,0 +1,76 @@
+package io.sealer.run.steps;
+
+import io.sealer.host.HostException;
+import io.sealer.run.engine.LedgerEntry;
+import io.sealer.run.engine.LedgerEntry.Kind;
+import io.sealer.run.engine.StepContext;
+import io.sealer.run.engine.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Programs of Kubernetes and of the container network, and the kubelet's unit; kubeadm starts it.
+ *
+ * @param rootfs where the image's files lie
+ * @param master whether the host gets an etcd
+ */
+record InstallKubelet(String rootfs, boolean master) implements Work {
+  private static final String UNIT = "/etc/systemd/system/kubelet.service";
+  private static final String DROP_IN = "/etc/systemd/system/kubelet.service.d/10-kubeadm.conf";
+
+  private static final String CHECK =
+      """
+      is_marked kubelet "$1" || { echo "the kubelet is not set up for this image"; exit 0; }
+      [ -x /usr/local/bin/kubelet ] && [ -f /etc/systemd/system/kubelet.service ] || echo "files of the kubelet are missing"
+      """;
+
+  private static final String INSTALL =
+      """
+      rootfs=$1
+      mkdir -p /usr/local/bin /opt/cni/bin /etc/systemd/system/kubelet.service.d /etc/kubernetes
+      for program in "$rootfs"/bin/*; do ln -sfn "$program" "/usr/local/bin/${program##*/}"; done
+      for program in "$rootfs"/cni/bin/*; do ln -sfn "$program" "/opt/cni/bin/${program##*/}"; done
+      install -m 0644 "$rootfs/etc/kubelet.service" /etc/systemd/system/kubelet.service
+      install -m 0644 "$rootfs/etc/10-kubeadm.conf" /etc/systemd/system/kubelet.service.d/10-kubeadm.conf
+      systemctl daemon-reload
+      systemctl -q enable kubelet
+      if [ -f /var/lib/kubelet/config.yaml ]; then systemctl restart kubelet; fi
+      """;
+
+  @Override
+  public Optional<String> check(StepContext at) throws HostException {
+    return Scripts.reason(at, CHECK, at.step().inputs());
+  }
+
+  @Override
+  public void run(StepContext at) throws HostException {
+    at.ledger().record(entries(at).toArray(LedgerEntry[]::new));
+    Scripts.run(at, "install the kubelet", INSTALL, rootfs);
+    Scripts.mark(at);
+  }
+
+  private List<LedgerEntry> entries(StepContext at) throws HostException {
+    var entries = new ArrayList<LedgerEntry>();
+    for (String program : Listing.files(at, rootfs + "/bin")) {
+      entries.add(LedgerEntry.of(Kind.FILE, "/usr/local/bin/" + program));
+    }
+    for (String program : Listing.files(at, rootfs + "/cni/bin")) {
+      entries.add(LedgerEntry.of(Kind.FILE, "/opt/cni/bin/" + program));
+    }
+    entries.add(LedgerEntry.of(Kind.FILE, UNIT));
+    entries.add(LedgerEntry.of(Kind.FILE, DROP_IN));
+    entries.add(LedgerEntry.of(Kind.UNIT, "kubelet.service"));
+    List.of(
+            "/etc/kubernetes",
+            "/var/lib/kubelet",
+            "/etc/cni/net.d",
+            "/var/lib/cni",
+            "/run/kubernetes")
+        .forEach(tree -> entries.add(LedgerEntry.of(Kind.TREE, tree)));
+    if (master) {
+      entries.add(LedgerEntry.of(Kind.TREE, "/var/lib/etcd"));
+    }
+    return entries;
+  }
+}

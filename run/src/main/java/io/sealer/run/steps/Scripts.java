@@ -1,0 +1,49 @@
+package io.sealer.run.steps;
+
+import io.sealer.host.Command;
+import io.sealer.host.ExecResult;
+import io.sealer.host.HostException;
+import io.sealer.run.engine.StepContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Shell scripts that steps are made of. They can use {@code is_marked STEP INPUTS} and {@code mark
+ * STEP INPUTS}.
+ */
+public final class Scripts {
+  private static final String PRELUDE =
+      """
+      steps=/var/lib/sealer/node/steps
+      is_marked() { [ "$(cat "$steps/$1" 2>/dev/null)" = "$2" ]; }
+      mark() { mkdir -p "$steps" && printf '%s\\n' "$2" > "$steps/$1"; }
+      """;
+  private static final Duration SILENCE = Duration.ofMinutes(5);
+
+  private Scripts() {}
+
+  /** Runs a check: the first line that it prints is the reason to run the step. */
+  public static Optional<String> reason(StepContext at, String script, String... arguments)
+      throws HostException {
+    ExecResult result = run(at, "check " + at.step().name(), script, arguments);
+    return result.stdout().lines().filter(line -> !line.isBlank()).findFirst();
+  }
+
+  /** Runs a script that must succeed, stopping at its first failing command. */
+  public static ExecResult run(StepContext at, String shown, String script, String... arguments)
+      throws HostException {
+    return at.session().run(command(shown, script, arguments));
+  }
+
+  /** The command of a script, given up after five silent minutes. */
+  public static Command command(String shown, String script, String... arguments) {
+    return Command.script("set -e\n" + PRELUDE + script, arguments)
+        .named(shown)
+        .withIdleTimeout(SILENCE);
+  }
+
+  /** Marks a step as done with its inputs. */
+  public static void mark(StepContext at) throws HostException {
+    run(at, "mark", "mark \"$1\" \"$2\"", at.step().name(), at.step().inputs());
+  }
+}

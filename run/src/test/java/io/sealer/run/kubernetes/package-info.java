@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
