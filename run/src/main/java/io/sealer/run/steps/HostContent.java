@@ -1,0 +1,82 @@
+package io.sealer.run.steps;
+
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
+import io.sealer.oci.Index;
+import io.sealer.oci.Manifest;
+import io.sealer.oci.OciJson;
+import io.sealer.oci.Platform;
+import io.sealer.oci.image.ClusterImage;
+import io.sealer.oci.store.ContentSource;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which blobs of a cluster image a host needs: every host the files of its platform; hosts with the
+ * registry role also the workload images of all platforms that the cluster has.
+ *
+ * @param rootfs manifest of the host's files
+ * @param blobs all that it needs, manifests last, so that what is referred to is there first
+ */
+public record HostContent(Descriptor rootfs, List<Descriptor> blobs) {
+  public HostContent {
+    blobs = List.copyOf(blobs);
+  }
+
+  /** Bytes of all blobs. */
+  public long size() {
+    return blobs.stream().mapToLong(Descriptor::size).sum();
+  }
+
+  /**
+   * Content for a host.
+   *
+   * @param platforms of workload images to hold; none for hosts without the registry role
+   */
+  public static HostContent of(
+      ClusterImage image,
+      ClusterImage.Rootfs rootfs,
+      Collection<Platform> platforms,
+      ContentSource source)
+      throws IOException {
+    var blobs = new LinkedHashMap<Digest, Descriptor>();
+    addManifest(blobs, rootfs.descriptor(), rootfs.manifest());
+    if (!platforms.isEmpty()) {
+      for (Descriptor workload : image.workloads()) {
+        boolean wanted = workload.platform().map(platforms::contains).orElse(true);
+        if (wanted && workload.isManifest()) {
+          addManifest(blobs, workload, OciJson.readManifest(source.read(workload)));
+        } else if (wanted) {
+          addIndex(blobs, workload, source);
+        }
+      }
+      image
+          .lock()
+          .entries()
+          .forEach(e -> blobs.putIfAbsent(e.descriptor().digest(), e.descriptor()));
+    }
+    return new HostContent(rootfs.descriptor(), List.copyOf(blobs.values()));
+  }
+
+  private static void addManifest(
+      Map<Digest, Descriptor> blobs, Descriptor descriptor, Manifest manifest) {
+    manifest.layers().forEach(layer -> blobs.putIfAbsent(layer.digest(), layer));
+    blobs.putIfAbsent(manifest.config().digest(), manifest.config());
+    blobs.putIfAbsent(descriptor.digest(), descriptor);
+  }
+
+  private static void addIndex(
+      Map<Digest, Descriptor> blobs, Descriptor descriptor, ContentSource source)
+      throws IOException {
+    Index index = OciJson.readIndex(source.read(descriptor));
+    for (Descriptor member : index.manifests()) {
+      if (member.isManifest() && source.has(member.digest())) {
+        addManifest(blobs, member, OciJson.readManifest(source.read(member)));
+      }
+    }
+    blobs.putIfAbsent(descriptor.digest(), descriptor);
+  }
+}
