@@ -54,7 +54,7 @@ public final class Executor {
           continue;
         }
         if (planned.todo()) {
-          threads.execute(() -> outcome.complete(settle(planned, outcomes)));
+          threads.execute(() -> outcome.complete(settleSafely(planned, outcomes)));
         } else {
           outcome.complete(Outcome.DONE);
         }
@@ -75,6 +75,17 @@ public final class Executor {
       throw e;
     } catch (ExecutionException e) {
       throw new IllegalStateException("outcomes are values, never exceptions", e);
+    }
+  }
+
+  /** A listener that fails, such as a journal on a full disk, must not let others wait for ever. */
+  private Outcome settleSafely(
+      PlannedStep planned, Map<String, CompletableFuture<Outcome>> outcomes) {
+    try {
+      return settle(planned, outcomes);
+    } catch (RuntimeException e) {
+      failures.add(StepFailure.of(planned.step(), e));
+      return Outcome.NOT_DONE;
     }
   }
 

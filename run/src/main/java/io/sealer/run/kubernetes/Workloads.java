@@ -1,12 +1,17 @@
 package io.sealer.run.kubernetes;
 
 import io.sealer.host.HostException;
+import io.sealer.run.engine.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** What is ready in a cluster and what is not, with the reason. */
 public final class Workloads {
+  private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet");
+
   private Workloads() {}
 
   /** Nodes and workloads that are not ready, as sentences; empty when everything is. */
@@ -29,7 +34,8 @@ public final class Workloads {
     return waiting;
   }
 
-  static boolean isReady(JsonNode object) {
+  /** Whether a node or pod has the condition Ready. */
+  public static boolean isReady(JsonNode object) {
     return object.path("status").path("conditions").values().stream()
         .anyMatch(
             c ->
@@ -62,9 +68,24 @@ public final class Workloads {
     JsonNode meta = item.path("metadata");
     return "%s %s/%s"
         .formatted(
-            item.path("kind").asString().toLowerCase(java.util.Locale.ROOT),
+            item.path("kind").asString().toLowerCase(Locale.ROOT),
             meta.path("namespace").asString(""),
             meta.path("name").asString());
+  }
+
+  /** What a file's workloads lack, as sentences; also when they are not there. */
+  public static List<String> waitingIn(Kubectl kubectl, String file) throws HostException {
+    var result = kubectl.exec("get", "-f", file, "-o", "json");
+    if (!result.ok()) {
+      return List.of("objects of " + file + " are missing");
+    }
+    JsonNode found = Json.parse(result.stdout());
+    var items = found.has("items") ? found.path("items").values() : List.of(found);
+    return items.stream()
+        .filter(item -> WORKLOADS.contains(item.path("kind").asString()))
+        .filter(item -> !isAvailable(item))
+        .map(item -> called(item) + " is not available")
+        .toList();
   }
 
   /** Why pods do not run, one line each, at most twenty. */

@@ -27,10 +27,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * come when an earlier transfer broke is not sent again.
  *
  * @param content what the host needs
- * @param names names of the image's workloads
+ * @param names names of the image's workloads, told when all content is there
  * @param store where the content is here
  */
-record SendContent(HostContent content, NamesTable names, ContentSource store) implements Work {
+record SendContent(HostContent content, Optional<NamesTable> names, ContentSource store)
+    implements Work {
   private static final Duration SILENCE = Duration.ofMinutes(2);
   private static final NodeCommands AGENT = NodeCommands.defaults();
 
@@ -52,8 +53,9 @@ record SendContent(HostContent content, NamesTable names, ContentSource store) i
     }
     return Scripts.reason(
         at,
-        "is_marked content \"$1\" || echo \"names of the image are missing\"",
-        at.step().inputs());
+        "is_marked \"$2\" \"$1\" || echo \"names of the image are missing\"",
+        at.step().inputs(),
+        at.step().name());
   }
 
   private List<Piece> missing(Session session) throws HostException, IOException {
@@ -71,13 +73,17 @@ record SendContent(HostContent content, NamesTable names, ContentSource store) i
     if (!missing.isEmpty()) {
       send(at, missing);
     }
-    Command name =
-        Command.of(AGENT.names())
-            .named("sealer-node names")
-            .withStdin(Source.of(names.toJson()))
-            .withIdleTimeout(SILENCE);
-    at.session().run(name);
+    if (names.isPresent()) {
+      at.session().run(naming(names.get()));
+    }
     Scripts.mark(at);
+  }
+
+  private static Command naming(NamesTable table) {
+    return Command.of(AGENT.names())
+        .named("sealer-node names")
+        .withStdin(Source.of(table.toJson()))
+        .withIdleTimeout(SILENCE);
   }
 
   private void send(StepContext at, List<Piece> pieces)

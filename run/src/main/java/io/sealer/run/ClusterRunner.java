@@ -1,0 +1,37 @@
+package io.sealer.run;
+
+import io.sealer.run.engine.EventListener;
+import io.sealer.run.provider.ProviderListener;
+
+/** Clusters of this machine's user. */
+public final class ClusterRunner implements Clusters {
+  private final RunEnvironment environment;
+  private final ProviderListener providerListener;
+
+  /**
+   * Clusters that are remembered below {@link RunEnvironment#home}.
+   *
+   * @param providerListener told what providers do
+   */
+  public ClusterRunner(RunEnvironment environment, ProviderListener providerListener) {
+    this.environment = environment;
+    this.providerListener = providerListener;
+  }
+
+  @Override
+  public ClusterRun prepare(RunRequest request, EventListener events)
+      throws RunException, InterruptedException {
+    return new Preparation(environment, request, providerListener).prepare();
+  }
+
+  @Override
+  public DeleteResult delete(DeleteRequest request, EventListener events)
+      throws RunException, InterruptedException {
+    return new Deletion(environment, request, providerListener).delete(events);
+  }
+
+  @Override
+  public ClusterStatus status(StatusRequest request) throws RunException, InterruptedException {
+    return new StatusReader(environment, request).read();
+  }
+}

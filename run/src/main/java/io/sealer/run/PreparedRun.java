@@ -1,0 +1,63 @@
+package io.sealer.run;
+
+import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.engine.EventListener;
+import io.sealer.run.engine.Executor;
+import io.sealer.run.engine.Journal;
+import io.sealer.run.engine.Plan;
+import io.sealer.run.engine.Timeline;
+import io.sealer.run.preflight.HostProblem;
+import io.sealer.run.state.ClusterHome;
+import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.UserKubeconfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.UUID;
+
+/** A plan with its connections. */
+record PreparedRun(
+    RunEnvironment environment,
+    RunRequest request,
+    ClusterHome home,
+    Clusterfile file,
+    RunningImage image,
+    Plan plan,
+    List<HostProblem> warnings,
+    HostSessions sessions)
+    implements ClusterRun {
+
+  @Override
+  public RunResult apply(EventListener events) throws RunException, InterruptedException {
+    var timeline = new Timeline();
+    try {
+      if (!plan.nothingToDo()) {
+        carryOut(events.and(timeline));
+      }
+      home.save(file, image);
+      new UserKubeconfig(environment.userHome()).write(home.kubeconfig(), request.userKubeconfig());
+    } catch (IOException e) {
+      throw Failures.of(e);
+    } catch (UncheckedIOException e) {
+      throw Failures.of(new IOException(e.getMessage(), e));
+    }
+    return new RunResult(file.cluster().name(), !plan.nothingToDo(), home.kubeconfig(), timeline);
+  }
+
+  /** The Clusterfile is saved first, so that a half-made cluster can be deleted. */
+  private void carryOut(EventListener events)
+      throws RunException, InterruptedException, IOException {
+    try (var _ = HostLocks.take(sessions, file.cluster().hosts(), request.breakLock());
+        var journal = Journal.open(home.journal(), UUID.randomUUID().toString())) {
+      home.save(file, image);
+      new Executor(sessions, journal.and(events)).apply(plan);
+    } catch (io.sealer.run.engine.StepsFailed e) {
+      throw new RunException.StepsFailed(e.failures(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+}

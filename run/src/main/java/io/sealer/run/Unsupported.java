@@ -1,0 +1,41 @@
+package io.sealer.run;
+
+import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.Clusterfile;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Names everything that a Clusterfile asks for and that is not there, so that nothing is ignored.
+ */
+final class Unsupported {
+  private Unsupported() {}
+
+  static List<String> in(Clusterfile file) {
+    var problems = new ArrayList<String>();
+    Cluster cluster = file.cluster();
+    file.configs()
+        .forEach(
+            c ->
+                problems.add(
+                    "Config " + c.name() + ": changing files of the image is not supported yet"));
+    file.plugins()
+        .forEach(p -> problems.add("Plugin " + p.name() + ": plugins are not supported yet"));
+    if (!cluster.cmdArgs().isEmpty()) {
+      problems.add(
+          "spec.cmd_args: arguments of commands are not supported yet; write them into spec.cmd");
+    }
+    cluster
+        .containerRuntime()
+        .filter(type -> !type.equals("containerd"))
+        .ifPresent(type -> problems.add("container runtime " + type + " is not supported yet"));
+    if (cluster.registry().external().isPresent()) {
+      problems.add("spec.registry.externalRegistry is not supported yet");
+    }
+    if (cluster.registry().local().credentials().isPresent()) {
+      problems.add(
+          "spec.registry.localRegistry: the mirror listens on loopback only and takes no username");
+    }
+    return problems;
+  }
+}

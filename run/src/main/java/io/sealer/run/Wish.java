@@ -1,0 +1,151 @@
+package io.sealer.run;
+
+import io.sealer.host.Facts;
+import io.sealer.node.api.AgentConfig;
+import io.sealer.node.api.AgentPaths;
+import io.sealer.node.api.Endpoint;
+import io.sealer.node.api.NamesTable;
+import io.sealer.oci.Platform;
+import io.sealer.oci.image.ClusterImage;
+import io.sealer.oci.store.ContentSource;
+import io.sealer.run.apps.Launch;
+import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.clusterfile.HostAlias;
+import io.sealer.run.engine.Step;
+import io.sealer.run.kubernetes.ClusterNetwork;
+import io.sealer.run.kubernetes.KubernetesSteps;
+import io.sealer.run.steps.AgentBundle;
+import io.sealer.run.steps.HostContent;
+import io.sealer.run.steps.HostSteps;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is wanted, complete: Clusterfile, image, what the hosts are. Turns into steps.
+ *
+ * @param file the Clusterfile, every host with an address
+ * @param image the cluster image
+ * @param store where its content is
+ * @param facts what each host is, by address
+ * @param agent the agent's program
+ * @param launches what is launched
+ * @param kubeconfig where the administrator's kubeconfig goes
+ */
+record Wish(
+    Clusterfile file,
+    ClusterImage image,
+    ContentSource store,
+    Map<String, Facts> facts,
+    AgentBundle agent,
+    List<Launch> launches,
+    Path kubeconfig) {
+
+  /** Every step of every host. */
+  List<Step> steps() throws IOException {
+    Cluster cluster = file.cluster();
+    var hostSteps = new HostSteps(cluster, agent, names(), store, hostLines(cluster));
+    var steps = new ArrayList<Step>();
+    for (ClusterHost host : cluster.hosts()) {
+      Optional<HostContent> workloads =
+          host.isMaster() ? Optional.of(content(host, platforms())) : Optional.empty();
+      steps.addAll(hostSteps.of(host, content(host, Set.of()), workloads, agentConfig(host)));
+    }
+    var kubernetes =
+        new KubernetesSteps(cluster, nodeNames(), network(cluster), file.kubeadm(), kubeconfig);
+    steps.addAll(
+        kubernetes.steps(
+            rootfs(cluster.masters().getFirst()).descriptor().digest().toString(), launches));
+    return steps;
+  }
+
+  private NamesTable names() {
+    var roots = image.rootfs().stream().map(ClusterImage.Rootfs::descriptor).toList();
+    return NamesTable.of(image.descriptor().digest(), image.lock(), roots);
+  }
+
+  private HostContent content(ClusterHost host, Set<Platform> platforms) throws IOException {
+    return HostContent.of(image, rootfs(host), platforms, store);
+  }
+
+  private ClusterImage.Rootfs rootfs(ClusterHost host) {
+    Platform platform = platform(facts(host));
+    return image
+        .rootfs(platform)
+        .orElseThrow(() -> new IllegalStateException("pre-flight lets only known platforms pass"));
+  }
+
+  static Platform platform(Facts facts) {
+    return new Platform(facts.os(), facts.arch(), Optional.empty());
+  }
+
+  private Facts facts(ClusterHost host) {
+    return Optional.ofNullable(facts.get(host.address()))
+        .orElseThrow(() -> new IllegalStateException("no facts of " + host.address()));
+  }
+
+  /** Masters hold workload images for every platform of the cluster: workers ask them. */
+  private Set<Platform> platforms() {
+    var all = new LinkedHashSet<Platform>();
+    facts.values().forEach(f -> all.add(platform(f)));
+    return all;
+  }
+
+  private AgentConfig agentConfig(ClusterHost host) {
+    var peers = new ArrayList<AgentConfig.Peer>();
+    for (ClusterHost master : file.cluster().masters()) {
+      if (!master.address().equals(host.address())) {
+        var at = new Endpoint(master.address(), AgentPaths.EXCHANGE_PORT);
+        peers.add(new AgentConfig.Peer(master.address(), at));
+      }
+    }
+    return AgentConfig.defaults()
+        .withExchange(
+            new Endpoint(host.address(), AgentPaths.EXCHANGE_PORT),
+            AgentConfig.Identity.defaults(),
+            peers);
+  }
+
+  private Map<String, String> nodeNames() {
+    var names = new LinkedHashMap<String, String>();
+    facts.forEach((address, f) -> names.put(address, f.hostname().toLowerCase(Locale.ROOT)));
+    return names;
+  }
+
+  private static ClusterNetwork network(Cluster cluster) {
+    var sans = new ArrayList<String>(List.of("127.0.0.1", ClusterNetwork.DOMAIN));
+    cluster.masters().forEach(master -> sans.add(master.address()));
+    Optional.ofNullable(cluster.env().get("CertSANs"))
+        .ifPresent(
+            more ->
+                Arrays.stream(more.split(","))
+                    .map(String::strip)
+                    .filter(s -> !s.isEmpty())
+                    .forEach(sans::add));
+    return new ClusterNetwork(
+        ClusterNetwork.DOMAIN,
+        sans.stream().distinct().toList(),
+        Optional.ofNullable(cluster.env().get("PodCIDR")),
+        Optional.ofNullable(cluster.env().get("SvcCIDR")));
+  }
+
+  /** Names that every host knows: the API server, then the user's aliases. */
+  private static String hostLines(Cluster cluster) {
+    var lines = new ArrayList<String>();
+    lines.add("@apiserver@ " + ClusterNetwork.DOMAIN);
+    for (HostAlias alias : cluster.hostAliases()) {
+      lines.add(alias.ip() + " " + String.join(" ", alias.hostnames()));
+    }
+    return String.join("\n", lines);
+  }
+}

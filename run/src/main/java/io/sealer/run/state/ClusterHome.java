@@ -1,0 +1,149 @@
+package io.sealer.run.state;
+
+import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.clusterfile.ClusterfileException;
+import io.sealer.run.clusterfile.ClusterfileReader;
+import io.sealer.run.clusterfile.ClusterfileWriter;
+import io.sealer.run.engine.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is remembered of one cluster, in {@code SEALER_HOME/clusters/NAME}, for its owner only:
+ * Clusterfile without secrets, image, journal, kubeconfig, the agents' authority.
+ *
+ * @param directory where it lies
+ */
+public record ClusterHome(Path directory) {
+  private static final String CLUSTERFILE = "Clusterfile";
+  private static final String IMAGE = "state.json";
+
+  /**
+   * What runs.
+   *
+   * @param name the image as it was asked for
+   * @param digest of the image
+   * @param kubernetes its Kubernetes version; empty when it does not say
+   * @param knownHosts known_hosts file that the provider keeps of the hosts
+   */
+  public record RunningImage(
+      String name, String digest, String kubernetes, Optional<Path> knownHosts) {
+    public RunningImage withKnownHosts(Optional<Path> file) {
+      return new RunningImage(name, digest, kubernetes, file);
+    }
+  }
+
+  /** A cluster's, below {@code SEALER_HOME}. */
+  public static ClusterHome of(Path home, String cluster) {
+    return new ClusterHome(clusters(home).resolve(cluster));
+  }
+
+  private static Path clusters(Path home) {
+    return home.resolve("clusters");
+  }
+
+  /** Names of the clusters that are remembered, sorted. */
+  public static List<String> names(Path home) throws IOException {
+    if (!Files.isDirectory(clusters(home))) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(clusters(home))) {
+      return entries
+          .filter(entry -> Files.exists(entry.resolve(CLUSTERFILE)))
+          .map(entry -> String.valueOf(entry.getFileName()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Makes the directory, readable by its owner only. */
+  public ClusterHome make() throws IOException {
+    Files.createDirectories(directory.toAbsolutePath().getParent());
+    if (!Files.exists(directory)) {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return this;
+  }
+
+  public Path kubeconfig() {
+    return directory.resolve("admin.conf");
+  }
+
+  public Path journal() {
+    return directory.resolve("journal.jsonl");
+  }
+
+  /** The Clusterfile as it was last applied; empty when the cluster is unknown. */
+  public Optional<Clusterfile> clusterfile() throws IOException {
+    Path file = directory.resolve(CLUSTERFILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ClusterfileReader.read(file));
+    } catch (ClusterfileException e) {
+      throw new IOException("the saved Clusterfile is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /** Remembers what is applied; secrets are left out. */
+  public void save(Clusterfile clusterfile, RunningImage image) throws IOException {
+    write(CLUSTERFILE, ClusterfileWriter.write(clusterfile));
+    var json = new LinkedHashMap<String, Object>();
+    json.put("image", image.name());
+    json.put("digest", image.digest());
+    json.put("kubernetes", image.kubernetes());
+    image.knownHosts().ifPresent(file -> json.put("knownHosts", file.toString()));
+    write(IMAGE, Json.pretty(json));
+  }
+
+  /** The image that was last applied. */
+  public Optional<RunningImage> image() throws IOException {
+    Path file = directory.resolve(IMAGE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    JsonNode json = Json.parse(Files.readString(file));
+    return Optional.of(
+        new RunningImage(
+            json.path("image").asString(""),
+            json.path("digest").asString(""),
+            json.path("kubernetes").asString(""),
+            Optional.of(json.path("knownHosts").asString(""))
+                .filter(known -> !known.isEmpty())
+                .map(Path::of)));
+  }
+
+  private void write(String name, String content) throws IOException {
+    Path part = Files.createTempFile(directory, ".new-", "");
+    try {
+      Files.writeString(part, content);
+      Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** Forgets the cluster. */
+  public void remove() throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

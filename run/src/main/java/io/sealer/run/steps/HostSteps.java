@@ -1,0 +1,117 @@
+package io.sealer.run.steps;
+
+import io.sealer.node.api.AgentConfig;
+import io.sealer.node.api.HostsToml;
+import io.sealer.node.api.NamesTable;
+import io.sealer.oci.store.ContentSource;
+import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.engine.Inputs;
+import io.sealer.run.engine.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The steps that every host goes through before it becomes part of Kubernetes.
+ *
+ * @param cluster the cluster
+ * @param agent the agent's program and who signs for it
+ * @param names names of the image's workloads
+ * @param store where content is on this machine
+ * @param hostLines lines for /etc/hosts, with {@code @apiserver@}
+ */
+public record HostSteps(
+    Cluster cluster, AgentBundle agent, NamesTable names, ContentSource store, String hostLines) {
+  public static final String HOST = "host";
+  public static final String AGENT = "agent";
+  public static final String CONTENT = "content";
+  public static final String IMAGES = "images";
+  public static final String ROOTFS = "rootfs";
+  public static final String CONTAINERD = "containerd";
+  public static final String KUBELET = "kubelet";
+
+  /**
+   * The steps of one host.
+   *
+   * @param files what it needs to install
+   * @param workloads what it needs for the registry role; empty without that role
+   * @param config of its agent
+   */
+  public List<Step> of(
+      ClusterHost host, HostContent files, Optional<HostContent> workloads, AgentConfig config) {
+    String address = host.address();
+    String rootfs = HostPaths.rootfs(cluster);
+    String first = cluster.masters().getFirst().address();
+    String manifest = files.rootfs().digest().toString();
+    String mirror = HostsToml.text(config);
+    var steps = new ArrayList<Step>();
+    steps.add(
+        Step.of(
+            address,
+            HOST,
+            "prepare kernel and names",
+            List.of(),
+            Inputs.of(hostLines),
+            new PrepareHost(hostLines, address, first)));
+    steps.add(agentStep(address, config));
+    steps.add(content(address, CONTENT, "send files of the image", files, workloads.isEmpty()));
+    workloads.ifPresent(
+        images -> steps.add(content(address, IMAGES, "send container images", images, true)));
+    steps.add(
+        step(
+            address,
+            ROOTFS,
+            "unpack files of the image",
+            List.of(CONTENT),
+            manifest,
+            new UnpackRootfs(files.rootfs().digest(), HostPaths.data(cluster), rootfs)));
+    steps.add(
+        step(
+            address,
+            CONTAINERD,
+            "set up containerd",
+            List.of(ROOTFS),
+            Inputs.of(manifest, mirror),
+            new InstallContainerd(rootfs, mirror)));
+    steps.add(
+        step(
+            address,
+            KUBELET,
+            "set up the kubelet",
+            List.of(ROOTFS, HOST),
+            manifest,
+            new InstallKubelet(rootfs, host.isMaster())));
+    return steps;
+  }
+
+  private Step agentStep(String address, AgentConfig config) {
+    String inputs =
+        Inputs.of(
+            agent.version(),
+            new String(config.toJson(), java.nio.charset.StandardCharsets.UTF_8),
+            agent.authority().certificate());
+    var work =
+        new InstallAgent(agent.archive(), agent.version(), agent.authority(), address, config);
+    return step(address, AGENT, "install the agent", List.of(HOST), inputs, work);
+  }
+
+  private Step content(
+      String address, String name, String action, HostContent content, boolean named) {
+    String inputs = Inputs.of(content.rootfs().digest(), content.blobs().size(), names.image());
+    Optional<NamesTable> table = named ? Optional.of(names) : Optional.empty();
+    return step(
+        address, name, action, List.of(AGENT), inputs, new SendContent(content, table, store));
+  }
+
+  private static Step step(
+      String address,
+      String name,
+      String action,
+      List<String> needs,
+      String inputs,
+      io.sealer.run.engine.Work work) {
+    List<String> ids = needs.stream().map(need -> Step.id(address, need)).toList();
+    return Step.of(address, name, action, ids, inputs, work);
+  }
+}

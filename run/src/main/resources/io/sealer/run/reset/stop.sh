@@ -1,0 +1,44 @@
+# Stops Kubernetes on this host: kubelet, pods, their mounts, links, firewall rules and routes. Safe to repeat.
+set -u
+
+systemctl stop kubelet.service 2>/dev/null
+
+# Every container of Kubernetes hangs below a shim of namespace k8s.io; what it started dies first.
+descendants() {
+  for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do descendants "$child"; echo "$child"; done
+}
+shims() {
+  for dir in /proc/[0-9]*; do
+    tr '\0' ' ' < "$dir/cmdline" 2>/dev/null | grep -q 'containerd-shim.* -namespace k8s\.io ' && echo "${dir#/proc/}"
+  done
+}
+deadline=$(($(date +%s) + 30))
+while [ -n "$(shims)" ] && [ "$(date +%s)" -lt "$deadline" ]; do
+  for shim in $(shims); do
+    for process in $(descendants "$shim") "$shim"; do kill -KILL "$process" 2>/dev/null; done
+  done
+  sleep 0.1
+done
+
+# Deepest mounts first; the directories themselves may be mounts of somebody else.
+awk '{ print $2 }' /proc/self/mounts | grep -E '^(/var/lib/kubelet|/run/containerd|/run/netns/cni-|/var/run/netns/cni-|/var/lib/containerd|/var/lib/sealer/data)/?.' \
+  | sort -r | while read -r mount; do umount "$mount" 2>/dev/null || umount -l "$mount" 2>/dev/null; done
+
+for netns in /run/netns/cni-*; do [ -e "$netns" ] && rm -f "$netns"; done
+for link in cni0 flannel.1 kube-ipvs0 nodelocaldns vxlan.calico tunl0@NONE; do
+  ip link show "$link" >/dev/null 2>&1 && ip link delete "$link" 2>/dev/null
+done
+ip route show 2>/dev/null | sed -n 's/^\([0-9./]*\) via .* metric 88.*/\1/p' | while read -r net; do ip route del "$net" metric 88 2>/dev/null; done
+
+clean_rules() {
+  command -v "$1-save" >/dev/null 2>&1 || return 0
+  rules=$("$1-save" 2>/dev/null) || return 0
+  printf '%s\n' "$rules" | grep -qE 'KUBE-|CNI-|SEALER-' || return 0
+  printf '%s\n' "$rules" | grep -vE 'KUBE-|CNI-|SEALER-' | "$1-restore" 2>/dev/null
+}
+for tool in iptables iptables-nft iptables-legacy ip6tables ip6tables-nft ip6tables-legacy; do clean_rules "$tool"; done
+command -v ipvsadm >/dev/null 2>&1 && ipvsadm -C 2>/dev/null
+for group in /sys/fs/cgroup/*/kubepods* /sys/fs/cgroup/kubepods*; do
+  [ -d "$group" ] && find "$group" -depth -type d -exec rmdir {} + 2>/dev/null
+done
+exit 0
