@@ -1,14 +1,10 @@
 package io.sealer.build.discovery;
 
+import io.sealer.build.discovery.Candidate.Confidence;
 import io.sealer.oci.image.ImageLock.Source;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -16,7 +12,6 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -24,93 +19,130 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /** Image names in the objects of a YAML or JSON stream of any number of documents. */
 final class YamlImages {
   private static final int MAX_DEPTH = 60;
+  private static final int MAX_ALIASES = 100;
 
   private final String file;
-  private final List<Mention> mentions;
-  private final List<Defect> defects;
+  private final String how;
+  private final KindRules rules;
+  private final Mentions mentions;
+  private final Templates templates = new Templates();
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  YamlImages(String file, List<Mention> mentions, List<Defect> defects) {
+  /**
+   * A scan of one file.
+   *
+   * @param how what provenance says, such as {@code yaml}
+   */
+  YamlImages(String file, String how, KindRules rules, Mentions mentions) {
     this.file = file;
+    this.how = how;
+    this.rules = rules;
     this.mentions = mentions;
-    this.defects = defects;
   }
 
-  void scan(InputStream in) {
+  void scan(String text) {
+    // Without this word there is no Kubernetes object in it.
+    if (!text.contains("kind")) {
+      return;
+    }
+    if (!Templates.isTemplate(text)) {
+      read(text).forEach(mentions::defect);
+      return;
+    }
+    for (Defect defect : read(templates.mask(text))) {
+      mentions.note(
+          new Defect(file, defect.line(), "is a template that is no YAML until it is filled in"));
+    }
+  }
+
+  private List<Defect> read(String text) {
     var settings =
         LoadSettings.builder()
             .setLabel(file)
-            .setMaxAliasesForCollections(100)
-            .setCodePointLimit(32 << 20)
+            .setMaxAliasesForCollections(MAX_ALIASES)
+            .setCodePointLimit(text.length() + 1)
             .setAllowDuplicateKeys(true)
             .build();
     try {
-      var text = new InputStreamReader(in, StandardCharsets.UTF_8);
       new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)))
           .forEachRemaining(document -> object(document, 0));
+      return List.of();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      defects.add(new Defect(file, line, "is not YAML: " + e.getProblem()));
+      return List.of(new Defect(file, line, "is not YAML: " + e.getProblem()));
     } catch (YamlEngineException e) {
-      defects.add(new Defect(file, 0, "is not YAML: " + e.getMessage()));
+      return List.of(new Defect(file, 0, "is not YAML: " + e.getMessage()));
+    } catch (StackOverflowError e) {
+      // The composer is recursive and knows no limit of its own.
+      return List.of(new Defect(file, 0, "is nested too deeply"));
     }
   }
 
   private void object(Node node, int depth) {
     // A list of lists of aliases must not be walked more than once each.
-    if (!(node instanceof MappingNode mapping) || depth > MAX_DEPTH || !seen.add(node)) {
+    if (!(node instanceof MappingNode) || depth > MAX_DEPTH || !seen.add(node)) {
       return;
     }
-    String kind = text(mapping, "kind");
+    String kind = YamlNodes.text(node, "kind");
     if (kind.endsWith("List")
-        && field(mapping, "items").orElse(null) instanceof SequenceNode items) {
+        && YamlNodes.field(node, "items").orElse(null) instanceof SequenceNode items) {
       items.getValue().forEach(item -> object(item, depth + 1));
       return;
     }
-    for (String path : PodPaths.of(text(mapping, "apiVersion"), kind)) {
-      follow(mapping, List.of(path.split("\\.")), kind);
+    String apiVersion = YamlNodes.text(node, "apiVersion");
+    var sink = new Sink(how + " " + kind);
+    var places = rules.of(apiVersion, kind);
+    if (places.isEmpty()) {
+      new Unruled(sink).scan(node, KindRules.group(apiVersion), kind);
+    }
+    for (KindRules.Place place : places.orElse(List.of())) {
+      follow(node, place.path(), place.isPod(), sink);
     }
   }
 
-  private void follow(Node node, List<String> path, String kind) {
-    if (path.isEmpty()) {
-      mention(node, kind);
+  private void follow(Node node, List<String> path, boolean isPod, Sink sink) {
+    if (path.isEmpty() && isPod) {
+      new PodSpec(sink).scan(node);
+    } else if (path.isEmpty()) {
+      sink.image(node);
     } else if (path.getFirst().equals("*")) {
-      if (node instanceof SequenceNode list) {
-        list.getValue().forEach(element -> follow(element, path.subList(1, path.size()), kind));
+      List<String> rest = path.subList(1, path.size());
+      YamlNodes.children(node).forEach(child -> follow(child, rest, isPod, sink));
+    } else {
+      List<String> rest = path.subList(1, path.size());
+      YamlNodes.field(node, path.getFirst()).ifPresent(next -> follow(next, rest, isPod, sink));
+    }
+  }
+
+  /** Writes down what was found, with its place. */
+  private final class Sink implements PodSpec.Sink {
+    private final String found;
+
+    Sink(String found) {
+      this.found = found;
+    }
+
+    @Override
+    public void image(Node name) {
+      // An empty or null image is the API server's business, not a name.
+      YamlNodes.text(name).ifPresent(text -> image(text, name));
+    }
+
+    private void image(String text, Node at) {
+      if (Templates.isMasked(text)) {
+        candidate(templates.unmask(text), Confidence.TEMPLATE, at);
+      } else {
+        mentions.image(text, source(at));
       }
-    } else if (node instanceof MappingNode mapping) {
-      field(mapping, path.getFirst())
-          .ifPresent(value -> follow(value, path.subList(1, path.size()), kind));
     }
-  }
 
-  private void mention(Node node, String kind) {
-    // An empty or null image is the API server's business, not a name.
-    if (node instanceof ScalarNode scalar
-        && !scalar.getValue().isBlank()
-        && !scalar.getValue().equals("null")) {
-      int line = scalar.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-      mentions.add(new Mention(scalar.getValue().strip(), new Source(file, line, "yaml " + kind)));
+    @Override
+    public void candidate(String name, Confidence confidence, Node at) {
+      mentions.candidate(name, confidence, source(at));
     }
-  }
 
-  private static String text(MappingNode mapping, String name) {
-    return field(mapping, name).orElse(null) instanceof ScalarNode scalar ? scalar.getValue() : "";
-  }
-
-  private static Optional<Node> field(MappingNode mapping, String name) {
-    return mapping.getValue().stream()
-        .filter(
-            tuple -> tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name))
-        .map(tuple -> tuple.getValueNode())
-        .findFirst();
-  }
-
-  /** For callers that only need the names. */
-  static List<Mention> of(String file, InputStream in, List<Defect> defects) {
-    var mentions = new ArrayList<Mention>();
-    new YamlImages(file, mentions, defects).scan(in);
-    return mentions;
+    private Source source(Node at) {
+      return new Source(file, YamlNodes.line(at), found);
+    }
   }
 }

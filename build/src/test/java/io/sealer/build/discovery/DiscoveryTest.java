@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DiscoveryTest {
@@ -67,7 +66,8 @@ class DiscoveryTest {
     offer("manifests/crd.yaml", "kind: CustomResourceDefinition\nspec: {image: parameter.image}\n");
     offer("application/apps/chart/templates/x.yaml", "image: {{ .Values.image }}\n");
     offer("bin/pod.yaml", "kind: Pod\nspec: {containers: [{image: elsewhere}]}\n");
-    assertThat(discovery.findings()).isEqualTo(new Findings(new TreeMap<>(), List.of()));
+    assertThat(discovery.findings().images()).isEmpty();
+    assertThat(discovery.findings().defects()).isEmpty();
   }
 
   @Test
@@ -109,6 +109,175 @@ class DiscoveryTest {
     assertThat(discovery.findings().defects())
         .extracting(Defect::file)
         .contains("manifests/broken.yaml");
+  }
+
+  @Test
+  void thirty_levels_of_aliases_are_refused_instead_of_followed() throws IOException {
+    var bomb = new StringBuilder("kind: Pod\nspec:\n  a0: &a0 [x]\n");
+    for (int i = 1; i < 60; i++) {
+      bomb.append("  a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+    offer("manifests/bomb.yaml", bomb.toString());
+    assertThat(discovery.findings().defects())
+        .singleElement()
+        .asString()
+        .contains("manifests/bomb.yaml")
+        .contains("aliases");
+  }
+
+  @Test
+  void lists_nested_a_hundred_thousand_deep_are_a_defect_and_no_crash() throws IOException {
+    offer("manifests/deep.yaml", "kind: Pod\nspec: " + "[".repeat(100_000));
+    assertThat(discovery.findings().defects())
+        .singleElement()
+        .extracting(Defect::file)
+        .isEqualTo("manifests/deep.yaml");
+  }
+
+  @Test
+  void a_list_that_contains_itself_ends() throws IOException {
+    offer(
+        "manifests/circle.yaml",
+        "kind: List\nitems: &a\n- kind: List\n  items: *a\n- {kind: Pod, spec: {containers: [{image: a}]}}\n");
+    offer("manifests/own.yaml", "apiVersion: x.io/v1\nkind: X\nspec: &s\n  again: *s\n");
+    assertThat(discovery.findings().images()).hasSize(1);
+  }
+
+  @Test
+  void a_file_of_more_than_16_mebibytes_is_told_and_not_searched() throws IOException {
+    offer("manifests/large.yaml", "kind: Pod\n#" + "x".repeat(17 << 20));
+    assertThat(discovery.findings().defects()).singleElement().asString().contains("16 MiB");
+  }
+
+  @Test
+  void merge_keys_and_repeated_fields_are_read_as_kubernetes_reads_them() throws IOException {
+    offer(
+        "manifests/merge.yaml",
+        """
+        kind: Pod
+        x: &base {image: merged:1, name: n}
+        spec:
+          containers:
+          - <<: *base
+          - {<<: [*base], image: own:2}
+          - {image: first:1, image: last:1}
+        """);
+    assertThat(names())
+        .containsExactly(
+            "docker.io/library/last:1", "docker.io/library/merged:1", "docker.io/library/own:2");
+  }
+
+  @Test
+  void json_is_read_like_yaml_even_with_tabs() throws IOException {
+    offer(
+        "manifests/pod.json",
+        "{\n\t\"kind\": \"Pod\",\n\t\"spec\": {\"containers\": [\n\t\t{\"image\": \"a:1\"}]}}\n");
+    assertThat(discovery.findings().defects()).isEmpty();
+    assertThat(names()).containsExactly("docker.io/library/a:1");
+  }
+
+  @Test
+  void templates_are_read_as_far_as_they_are_yaml() throws IOException {
+    offer(
+        "manifests/app.yaml.tmpl",
+        """
+        {{- if .Enabled }}
+        kind: Pod
+        metadata: {name: {{ .Name }}}
+        spec:
+          containers:
+          - image: fixed:1
+          {{ if .More }}
+          - image: "{{ .Registry }}/more:{{ .Tag }}"
+          {{ end }}
+        {{- end }}
+        """);
+    offer("manifests/odd.tmpl.yaml", "kind: Pod\nspec: [{{ range .X }}\n");
+    var findings = discovery.findings();
+    assertThat(names()).containsExactly("docker.io/library/fixed:1");
+    assertThat(findings.images().get(Reference.parse("fixed:1")))
+        .extracting(Source::line)
+        .containsExactly(6);
+    assertThat(findings.candidates())
+        .containsExactly(
+            new Candidate(
+                "{{ .Registry }}/more:{{ .Tag }}",
+                Candidate.Confidence.TEMPLATE,
+                List.of(new Source("manifests/app.yaml.tmpl", 8, "yaml Pod"))));
+    assertThat(findings.defects()).isEmpty();
+    assertThat(findings.notes())
+        .extracting(Defect::file)
+        .containsExactly("manifests/odd.tmpl.yaml");
+  }
+
+  @Test
+  void kinds_of_other_groups_have_rules_of_their_own() throws IOException {
+    offer(
+        "manifests/custom.yaml",
+        """
+        apiVersion: batch.volcano.sh/v1alpha1
+        kind: Job
+        spec: {tasks: [{template: {spec: {containers: [{image: volcano:1}]}}}]}
+        ---
+        apiVersion: kubevirt.io/v1
+        kind: VirtualMachine
+        spec: {template: {spec: {volumes: [{containerDisk: {image: disk:1}}]}}}
+        ---
+        apiVersion: kubeflow.org/v1
+        kind: TFJob
+        spec: {tfReplicaSpecs: {Worker: {template: {spec: {initContainers: [{image: tf:1}]}}}}}
+        ---
+        apiVersion: argoproj.io/v1alpha1
+        kind: Workflow
+        spec: {templates: [{container: {image: step:1}}, {containerSet: {containers: [{image: set:1}]}}]}
+        """);
+    assertThat(names())
+        .containsExactly(
+            "docker.io/library/disk:1",
+            "docker.io/library/set:1",
+            "docker.io/library/step:1",
+            "docker.io/library/tf:1",
+            "docker.io/library/volcano:1");
+  }
+
+  @Test
+  void what_may_be_an_image_is_a_candidate_and_not_an_image() throws IOException {
+    offer(
+        "manifests/operator.yaml",
+        """
+        kind: Deployment
+        apiVersion: apps/v1
+        spec:
+          template:
+            spec:
+              containers:
+              - image: operator:1
+                env:
+                - {name: RELATED_IMAGE_AGENT, value: "quay.io/x/agent:1"}
+                - {name: IMAGE_PULL_POLICY, value: Always}
+                - {name: URL, value: "quay.io/not/image:1"}
+                args: ["--sidecar-image=quay.io/x/sidecar:2", "--listen=0.0.0.0:80"]
+        ---
+        apiVersion: example.io/v1
+        kind: Widget
+        spec: {image: "quay.io/x/widget:3", imagePullPolicy: Always, imageURL: "https://a/b:1"}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        data: {image: "quay.io/x/config:4", text: "image: nginx"}
+        """);
+    assertThat(names()).containsExactly("docker.io/library/operator:1");
+    assertThat(discovery.findings().candidates())
+        .extracting(c -> c.name() + " " + c.confidence())
+        .containsExactly(
+            "quay.io/x/agent:1 HIGH",
+            "quay.io/x/config:4 LOW",
+            "quay.io/x/sidecar:2 LOW",
+            "quay.io/x/widget:3 MEDIUM");
+  }
+
+  private List<String> names() {
+    return discovery.findings().images().keySet().stream().map(Reference::toString).toList();
   }
 
   private void offer(String path, String content) throws IOException {
