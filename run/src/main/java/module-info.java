@@ -15,9 +15,11 @@ module io.sealer.run {
   exports io.sealer.run.engine;
   exports io.sealer.run.preflight;
   exports io.sealer.run.provider;
+  exports io.sealer.run.provider.container;
 
   uses io.sealer.run.provider.Provider;
 
   provides io.sealer.run.provider.Provider with
-      io.sealer.run.provider.baremetal.BaremetalProvider;
+      io.sealer.run.provider.baremetal.BaremetalProvider,
+      io.sealer.run.provider.container.ContainerProvider;
 }

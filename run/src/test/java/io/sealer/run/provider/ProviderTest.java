@@ -20,7 +20,7 @@ class ProviderTest {
   @TempDir Path dir;
 
   @ParameterizedTest
-  @EnumSource(value = ProviderKind.class, names = "BAREMETAL")
+  @EnumSource(ProviderKind.class)
   void every_kind_that_a_clusterfile_may_name_is_installed(ProviderKind kind) {
     assertThat(Provider.of(kind).name()).isEqualTo(kind.name());
   }

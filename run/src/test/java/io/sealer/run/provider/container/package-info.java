@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.provider.container;
+
+import org.jspecify.annotations.NullMarked;
