@@ -11,6 +11,7 @@ module io.sealer.cli {
   exports io.sealer.cli;
   exports io.sealer.cli.command;
   exports io.sealer.cli.environment;
+  exports io.sealer.cli.failure;
   exports io.sealer.cli.output;
 
   opens io.sealer.cli to

@@ -1,7 +1,18 @@
 package io.sealer.cli;
 
+import io.sealer.cli.command.BuildCommand;
 import io.sealer.cli.command.CompletionCommand;
 import io.sealer.cli.command.Context;
+import io.sealer.cli.command.ImagesCommand;
+import io.sealer.cli.command.InspectCommand;
+import io.sealer.cli.command.LoadCommand;
+import io.sealer.cli.command.LoginCommand;
+import io.sealer.cli.command.LogoutCommand;
+import io.sealer.cli.command.PullCommand;
+import io.sealer.cli.command.PushCommand;
+import io.sealer.cli.command.RmiCommand;
+import io.sealer.cli.command.SaveCommand;
+import io.sealer.cli.command.TagCommand;
 import io.sealer.cli.command.VersionCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +27,17 @@ final class Catalog {
 
   Catalog(Context context, CommandLine line, Supplier<CommandLine> everything) {
     this.line = line;
+    commands.put("build", () -> new BuildCommand(context));
+    commands.put("images", () -> new ImagesCommand(context));
+    commands.put("inspect", () -> new InspectCommand(context));
+    commands.put("load", () -> new LoadCommand(context));
+    commands.put("login", () -> new LoginCommand(context));
+    commands.put("logout", () -> new LogoutCommand(context));
+    commands.put("pull", () -> new PullCommand(context));
+    commands.put("push", () -> new PushCommand(context));
+    commands.put("rmi", () -> new RmiCommand(context));
+    commands.put("save", () -> new SaveCommand(context));
+    commands.put("tag", () -> new TagCommand(context));
     commands.put("completion", () -> new CompletionCommand(context, everything));
     commands.put("version", () -> new VersionCommand(context));
   }

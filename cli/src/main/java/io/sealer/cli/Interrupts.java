@@ -1,5 +1,6 @@
 package io.sealer.cli;
 
+import io.sealer.cli.failure.ExitCode;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -3,6 +3,7 @@ package io.sealer.cli;
 import io.sealer.cli.command.Context;
 import io.sealer.cli.environment.Places;
 import io.sealer.cli.environment.Version;
+import io.sealer.cli.failure.ExitCode;
 import io.sealer.cli.output.Console;
 import java.util.List;
 

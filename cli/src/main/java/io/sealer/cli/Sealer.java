@@ -1,8 +1,9 @@
 package io.sealer.cli;
 
 import io.sealer.cli.command.Context;
+import io.sealer.cli.failure.ErrorText;
+import io.sealer.cli.failure.ExitCode;
 import io.sealer.cli.output.Console;
-import io.sealer.cli.output.ErrorText;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;

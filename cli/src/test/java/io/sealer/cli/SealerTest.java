@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.cli.command.Context;
 import io.sealer.cli.environment.Places;
+import io.sealer.cli.failure.ExitCode;
 import io.sealer.cli.output.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;

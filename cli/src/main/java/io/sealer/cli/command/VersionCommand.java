@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     footer = {"", "Example:", "  sealer version -o json"})
 public final class VersionCommand implements Callable<Integer> {
   private final Context context;
-  @Mixin private OutputFormat output = new OutputFormat();
+  @Mixin private final OutputFormat output = new OutputFormat();
 
   @Option(names = "--short", description = "Show the version number alone.")
   private boolean brief;

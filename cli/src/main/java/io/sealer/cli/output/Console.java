@@ -63,7 +63,7 @@ public final class Console {
   }
 
   /** The text in an ANSI colour, or as it is. */
-  String paint(String code, String text) {
+  public String paint(String code, String text) {
     return color ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 }

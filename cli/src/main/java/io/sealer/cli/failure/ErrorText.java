@@ -1,35 +1,49 @@
-package io.sealer.cli.output;
+package io.sealer.cli.failure;
 
+import io.sealer.build.job.BuildException;
+import io.sealer.build.kubefile.KubefileException;
+import io.sealer.cli.output.Console;
 import io.sealer.host.HostException;
 import io.sealer.oci.OciException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Turns errors into text: what happened and where, the last lines of what was tried, what to do.
  */
 public final class ErrorText {
-  private static final int FAILED = 1;
-  private static final int INTERRUPTED = 130;
-
   private ErrorText() {}
 
   /** Prints the error and answers the exit code. */
   public static int report(Exception error, Console console, boolean debug) {
     if (error instanceof InterruptedException) {
       console.tell("interrupted; run the same command again to continue");
-      return INTERRUPTED;
+      return ExitCode.INTERRUPTED;
     }
     console.tell(console.paint("31", "error: ") + message(error));
+    output(error).forEach(line -> console.tell("  | " + line));
     hint(error).ifPresent(hint -> console.tell("  hint: " + hint));
     if (debug) {
       PrintWriter err = console.err();
       error.printStackTrace(err);
     }
-    return FAILED;
+    return switch (error) {
+      case KubefileException e -> ExitCode.USAGE;
+      case UsageException e -> ExitCode.USAGE;
+      default -> ExitCode.FAILED;
+    };
+  }
+
+  private static List<String> output(Exception error) {
+    return switch (error) {
+      case BuildException e -> e.output();
+      case HostException e -> e.output();
+      default -> List.of();
+    };
   }
 
   private static String message(Exception error) {
@@ -50,6 +64,7 @@ public final class ErrorText {
     String hint =
         switch (error) {
           case OciException e -> e.hint();
+          case BuildException e -> e.hint();
           case HostException e -> e.hint();
           case AccessDeniedException e ->
               "run it as root, or point SEALER_HOME at a folder of yours";

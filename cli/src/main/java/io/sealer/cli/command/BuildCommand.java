@@ -1,0 +1,208 @@
+package io.sealer.cli.command;
+
+import io.sealer.build.Builder;
+import io.sealer.build.job.BuildRequest;
+import io.sealer.build.job.BuildResult;
+import io.sealer.cli.failure.UsageException;
+import io.sealer.cli.output.BuildProgress;
+import io.sealer.cli.output.Human;
+import io.sealer.oci.Platform;
+import io.sealer.oci.Progress;
+import io.sealer.oci.Reference;
+import io.sealer.oci.image.ImageType;
+import io.sealer.oci.registry.ImagePuller;
+import io.sealer.oci.registry.PullOptions;
+import io.sealer.oci.registry.RegistryClient;
+import io.sealer.oci.store.DiskStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sealer build}. */
+@Command(
+    name = "build",
+    description =
+        "Build a cluster image from a Kubefile, with every container image that its content needs.",
+    footer = {
+      "",
+      "Example:",
+      "  sealer build -t shop:1.0 .",
+      "  sealer build -t shop:1.0 --platform linux/amd64,linux/arm64 -f deploy/Kubefile ."
+    })
+public final class BuildCommand implements Callable<Integer> {
+  private final Context context;
+  @Mixin private final RegistryFlags registry = new RegistryFlags();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CONTEXT",
+      defaultValue = ".",
+      description = "Directory that may be copied from; default this one.")
+  private Path directory = Path.of(".");
+
+  @Option(
+      names = {"-t", "--tag"},
+      required = true,
+      paramLabel = "NAME",
+      description = "Name of the image. Repeatable.")
+  private List<Reference> names = List.of();
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "KUBEFILE",
+      description = "The Kubefile; default Kubefile in the context.")
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--platform",
+      split = ",",
+      paramLabel = "OS/ARCH",
+      description = "Platforms to build for; default this machine's.")
+  private List<Platform> platforms = List.of(Platform.local());
+
+  @Option(names = "--build-arg", paramLabel = "K=V", description = "Value for ARG. Repeatable.")
+  private Map<String, String> buildArgs = Map.of();
+
+  @Option(names = "--label", paramLabel = "K=V", description = "Label of the image. Repeatable.")
+  private Map<String, String> labels = Map.of();
+
+  @Option(
+      names = "--annotation",
+      paramLabel = "K=V",
+      description = "Annotation of the image's manifest. Repeatable.")
+  private Map<String, String> annotations = Map.of();
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description = "kube-installer or app-installer; default what the base image is.")
+  private Optional<String> type = Optional.empty();
+
+  @Option(names = "--no-cache", description = "Carry out every instruction again.")
+  private boolean noCache;
+
+  @Option(
+      names = "--pull",
+      arity = "0..1",
+      fallbackValue = "always",
+      defaultValue = "missing",
+      paramLabel = "POLICY",
+      description = "always, missing (default): when images are asked for at their registry.")
+  private String pull = "missing";
+
+  @Option(
+      names = "--network",
+      defaultValue = "default",
+      paramLabel = "none|default",
+      description = "none: RUN gets no network.")
+  private String network = "default";
+
+  /** A command in this context. */
+  public BuildCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    BuildRequest request = request();
+    var store = DiskStore.open(context.places().store());
+    var progress = new BuildProgress(context.console());
+    long begun = System.nanoTime();
+    try (RegistryClient client = registry.client(context)) {
+      var puller = new ImagePuller(client);
+      var builder =
+          new Builder(
+              store,
+              context.places().home().resolve("build"),
+              (name, wanted, into) ->
+                  puller.pull(name, into, new PullOptions(wanted, false), Progress.NONE));
+      BuildResult result = builder.build(request, progress);
+      context
+          .console()
+          .tell(
+              "built %s in %s: %d instructions carried out, %d from the cache, %d workload images"
+                  .formatted(
+                      names.getFirst().familiar(),
+                      Human.duration(Duration.ofNanos(System.nanoTime() - begun)),
+                      result.executed(),
+                      result.cached(),
+                      result.image().lock().entries().size()));
+      context.console().print(result.descriptor().digest().toString());
+    }
+    return 0;
+  }
+
+  private BuildRequest request() {
+    Path kubefile = file.orElse(directory.resolve("Kubefile"));
+    if (!Files.isRegularFile(kubefile)) {
+      throw new UsageException("there is no Kubefile at " + kubefile + "; name it with -f");
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new UsageException("the build context " + directory + " is not a directory");
+    }
+    var options =
+        BuildRequest.Options.defaults()
+            .withCache(!noCache)
+            .withPull(pullAlways())
+            .withNetwork(networkAllowed());
+    options = type.isPresent() ? options.withType(imageType(type.get())) : options;
+    return new BuildRequest(
+        directory,
+        kubefile,
+        names,
+        platforms,
+        buildArgs,
+        new LinkedHashMap<>(labels),
+        new LinkedHashMap<>(annotations),
+        options.withCreated(created()));
+  }
+
+  /**
+   * SOURCE_DATE_EPOCH as reproducible-builds.org defines it; without it 1970, so that the same
+   * input gives the same digest.
+   */
+  private Instant created() {
+    String seconds = context.environment().getOrDefault("SOURCE_DATE_EPOCH", "0");
+    try {
+      return Instant.ofEpochSecond(Long.parseLong(seconds));
+    } catch (NumberFormatException e) {
+      throw new UsageException(
+          "SOURCE_DATE_EPOCH must be seconds since 1970, got '" + seconds + "'");
+    }
+  }
+
+  private boolean pullAlways() {
+    return switch (pull) {
+      case "always", "true", "ifnewer" -> true;
+      case "missing", "false" -> false;
+      default -> throw new UsageException("--pull takes always or missing, got '" + pull + "'");
+    };
+  }
+
+  private boolean networkAllowed() {
+    return switch (network) {
+      case "default" -> true;
+      case "none" -> false;
+      default -> throw new UsageException("--network takes none or default, got '" + network + "'");
+    };
+  }
+
+  private ImageType imageType(String text) {
+    for (ImageType known : ImageType.values()) {
+      if (known.text().equals(text)) {
+        return known;
+      }
+    }
+    throw new UsageException("--type takes kube-installer or app-installer, got '" + text + "'");
+  }
+}

@@ -1,0 +1,56 @@
+package io.sealer.cli.command;
+
+import io.sealer.cli.output.TransferProgress;
+import io.sealer.oci.OciException;
+import io.sealer.oci.archive.ImageArchive.Loaded;
+import io.sealer.oci.store.DiskStore;
+import io.sealer.share.archive.ArchiveReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sealer load}. */
+@Command(
+    name = "load",
+    description =
+        "Read images from a file into the local store: archives of sealer save, docker save and skopeo, packed or not.",
+    footer = {"", "Example:", "  sealer load shop.tar"})
+public final class LoadCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file; - is standard input.")
+  private Optional<String> file = Optional.empty();
+
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "FILE",
+      description = "The same as a flag.")
+  private Optional<String> input = Optional.empty();
+
+  /** A command in this context. */
+  public LoadCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    String from =
+        file.or(() -> input)
+            .orElseThrow(() -> new OciException("no file given", "write sealer load FILE"));
+    var store = DiskStore.open(context.places().store());
+    List<Loaded> loaded;
+    try (var progress = new TransferProgress(context.console(), "loaded")) {
+      loaded =
+          from.equals("-")
+              ? ArchiveReader.load(System.in, store, progress)
+              : ArchiveReader.load(Path.of(from), store, progress);
+    }
+    loaded.forEach(image -> context.console().print(image.name().familiar()));
+    return 0;
+  }
+}

@@ -1,0 +1,54 @@
+package io.sealer.cli.command;
+
+import io.sealer.cli.output.TransferProgress;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Reference;
+import io.sealer.oci.registry.ImagePusher;
+import io.sealer.oci.registry.PushOptions;
+import io.sealer.oci.registry.RegistryClient;
+import io.sealer.oci.store.DiskStore;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sealer push}. */
+@Command(
+    name = "push",
+    description = "Send an image to a registry; what is there already is not sent.",
+    footer = {"", "Example:", "  sealer push shop:1.0 registry.example.com/site/shop:1.0"})
+public final class PushCommand implements Callable<Integer> {
+  private final Context context;
+  @Mixin private final RegistryFlags registry = new RegistryFlags();
+
+  @Parameters(index = "0", paramLabel = "IMAGE", description = "A name in the local store.")
+  private Reference image = Reference.parse("none");
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TARGET",
+      description = "Name at the registry; default the same.")
+  private Optional<Reference> target = Optional.empty();
+
+  /** A command in this context. */
+  public PushCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var store = DiskStore.open(context.places().store());
+    Descriptor descriptor = LocalImages.require(store, image);
+    try (RegistryClient client = registry.client(context);
+        var progress = new TransferProgress(context.console(), "pushed")) {
+      Reference pushed =
+          new ImagePusher(client)
+              .push(descriptor, store, target.orElse(image), PushOptions.DEFAULT, progress);
+      context.console().print(pushed.toString());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,61 @@
+package io.sealer.cli.command;
+
+import io.sealer.cli.output.TransferProgress;
+import io.sealer.oci.Reference;
+import io.sealer.oci.store.DiskStore;
+import io.sealer.share.archive.ArchiveWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sealer save}. */
+@Command(
+    name = "save",
+    description = "Write images with everything they need into one file, an OCI layout as tar.",
+    footer = {
+      "",
+      "Example:",
+      "  sealer save shop:1.0 -o shop.tar",
+      "  sealer save shop:1.0 -o - | ssh site sealer load -i -"
+    })
+public final class SaveCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Names in the local store.")
+  private List<Reference> images = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The file; - is standard output.")
+  private String output = "";
+
+  /** A command in this context. */
+  public SaveCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var store = DiskStore.open(context.places().store());
+    for (Reference image : images) {
+      LocalImages.require(store, image);
+    }
+    try (var progress = new TransferProgress(context.console(), "saved")) {
+      if (output.equals("-")) {
+        var out = new BufferedOutputStream(System.out, 1 << 17);
+        ArchiveWriter.save(store, images, out, progress);
+        out.flush();
+      } else {
+        ArchiveWriter.save(store, images, Path.of(output), progress);
+      }
+    }
+    return 0;
+  }
+}
