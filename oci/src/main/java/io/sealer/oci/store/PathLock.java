@@ -3,7 +3,9 @@ package io.sealer.oci.store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * one open descriptor at most, and threads queue in front of it.
  */
 final class PathLock {
+  private static final long RETRY_NANOS = 50_000_000;
   private static final ConcurrentHashMap<Path, PathLock> ALL = new ConcurrentHashMap<>();
 
   private final Path path;
@@ -154,8 +158,7 @@ final class PathLock {
       busy = true;
       return true;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for " + path);
+      throw interrupted();
     } finally {
       mutex.unlock();
     }
@@ -189,7 +192,7 @@ final class PathLock {
     while (true) {
       FileChannel opened = openFile();
       try {
-        opened.lock(0, Long.MAX_VALUE, shared);
+        lock(opened, shared);
         if (isCurrent(opened)) {
           return opened;
         }
@@ -199,6 +202,30 @@ final class PathLock {
         throw e;
       }
     }
+  }
+
+  /**
+   * The kernel takes a process for one owner and so sees a deadlock where two processes, with
+   * several threads each, wait for each other's locks; then asking again is what helps.
+   */
+  private void lock(FileChannel opened, boolean shared) throws IOException {
+    try {
+      opened.lock(0, Long.MAX_VALUE, shared);
+    } catch (ClosedChannelException | FileLockInterruptionException e) {
+      throw interrupted();
+    } catch (IOException seemingDeadlock) {
+      while (opened.tryLock(0, Long.MAX_VALUE, shared) == null) {
+        LockSupport.parkNanos(RETRY_NANOS);
+        if (Thread.interrupted()) {
+          throw interrupted();
+        }
+      }
+    }
+  }
+
+  private InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while waiting for " + path);
   }
 
   @SuppressWarnings("resource")

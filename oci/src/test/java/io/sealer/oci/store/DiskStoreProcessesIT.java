@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,43 @@ class DiskStoreProcessesIT {
       assertThat(second).isNotDone();
       first.end();
       assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(1 << 20);
+    }
+  }
+
+  @Test
+  void processes_that_wait_for_each_others_downloads_both_get_on() throws Exception {
+    Descriptor empty = Descriptor.of(MediaTypes.LAYER_TAR, new byte[0]);
+    try (var store = DiskStore.open(directory);
+        var ours = store.resume(ZEROS)) {
+      Worker theirs = start("cross");
+      theirs.awaitReady();
+      awaitWaiter(theirs.process());
+      var crossed =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (var _ = store.resume(empty)) {
+                  return store.has(empty.digest());
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      assertThat(crossed)
+          .failsWithin(300, TimeUnit.MILLISECONDS)
+          .withThrowableOfType(TimeoutException.class);
+      ours.write(new byte[1 << 20], 0, 1 << 20);
+      ours.commit();
+      assertThat(crossed.get(30, TimeUnit.SECONDS)).isTrue();
+      theirs.end();
+    }
+  }
+
+  /** Until the kernel knows that the process waits for a lock ({@code ->} in /proc/locks). */
+  private static void awaitWaiter(Process process) throws Exception {
+    String waiting = "-> POSIX  ADVISORY  WRITE " + process.pid() + " ";
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!Files.readString(Path.of("/proc/locks")).contains(waiting)) {
+      assertThat(System.nanoTime()).as("the worker waits for our lock").isLessThan(deadline);
+      Thread.sleep(20);
     }
   }
 }

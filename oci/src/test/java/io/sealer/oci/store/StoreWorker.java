@@ -23,6 +23,7 @@ public final class StoreWorker {
         case "unnamed" -> Samples.image(store, arguments[2]);
         case "ingest" -> ingest(store, out);
         case "download" -> download(store, out, arguments[2]);
+        case "cross" -> cross(store, out);
         case "prune" -> out.println(store.prune());
         default -> throw new IllegalArgumentException(arguments[1]);
       }
@@ -44,6 +45,18 @@ public final class StoreWorker {
       ingest.write(new byte[1 << 20]);
       ready(out);
       while (System.in.read() >= 0) {}
+    }
+  }
+
+  /** Holds the download of an empty blob while it waits for that of the zeros. */
+  private static void cross(DiskStore store, PrintStream out) throws IOException {
+    Descriptor zeros = Descriptor.of(MediaTypes.LAYER_TAR, new byte[1 << 20]);
+    try (var held = store.resume(Descriptor.of(MediaTypes.LAYER_TAR, new byte[0]))) {
+      ready(out);
+      try (var waited = store.resume(zeros)) {
+        out.println(waited.position());
+      }
+      held.commit();
     }
   }
 
