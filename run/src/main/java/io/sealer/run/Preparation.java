@@ -1,22 +1,17 @@
 package io.sealer.run;
 
-import io.sealer.host.Facts;
-import io.sealer.host.HostException;
 import io.sealer.oci.Descriptor;
-import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.ClusterImage;
 import io.sealer.oci.image.ClusterImages;
 import io.sealer.oci.image.Extension;
 import io.sealer.run.apps.LaunchPlan;
 import io.sealer.run.clusterfile.Cluster;
-import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.Planner;
 import io.sealer.run.pki.Authority;
 import io.sealer.run.preflight.HostProblem;
-import io.sealer.run.preflight.Preflight;
 import io.sealer.run.provider.Provider;
 import io.sealer.run.provider.ProviderException;
 import io.sealer.run.provider.ProviderListener;
@@ -26,14 +21,10 @@ import io.sealer.run.provider.Provision;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.RunningImage;
 import io.sealer.run.steps.AgentBundle;
-import io.sealer.run.steps.HostPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Everything from a request to a plan: image, hosts, facts, pre-flight, steps. */
@@ -89,14 +80,20 @@ final class Preparation {
       AgentBundle agent,
       HostSessions sessions)
       throws RunException, InterruptedException, IOException {
-    Map<String, Facts> facts = new LinkedHashMap<>();
-    List<HostProblem> problems = look(file.cluster(), image, sessions, facts);
+    var survey = new HostSurvey(file.cluster(), image, sessions);
+    List<HostProblem> problems = survey.problems(neededBytes(image));
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
     }
     var wish =
         new Wish(
-            file, image, environment.images(), facts, agent, launch.launches(), home.kubeconfig());
+            file,
+            image,
+            environment.images(),
+            survey.facts(),
+            agent,
+            launch.launches(),
+            home.kubeconfig());
     try {
       Plan plan = new Planner(sessions).plan(wish.steps());
       return new PreparedRun(environment, request, home, file, running, plan, problems, sessions);
@@ -187,47 +184,6 @@ final class Preparation {
     } catch (ProviderException e) {
       throw Failures.of(e);
     }
-  }
-
-  /** Connects with every host and judges it; every problem of every host is found. */
-  private List<HostProblem> look(
-      Cluster cluster, ClusterImage image, HostSessions sessions, Map<String, Facts> facts)
-      throws InterruptedException {
-    var problems = new ArrayList<HostProblem>();
-    Map<String, HostException> unreached = sessions.connect(cluster.hosts());
-    unreached.forEach(
-        (host, why) -> problems.add(HostProblem.fatal(host, "ssh", why.problem(), why.hint())));
-    var known = new LinkedHashMap<ClusterHost, Facts>();
-    for (ClusterHost host : cluster.hosts()) {
-      if (!unreached.containsKey(host.address())) {
-        try {
-          Facts found =
-              sessions
-                  .session(host.address())
-                  .facts(List.of(HostPaths.NODE, HostPaths.data(cluster), "/var/lib/containerd"));
-          known.put(host, found);
-          facts.put(host.address(), found);
-        } catch (HostException e) {
-          problems.add(HostProblem.fatal(host.address(), "facts", e.problem(), e.hint()));
-        }
-      }
-    }
-    known.forEach((host, f) -> platform(image, host, f).ifPresent(problems::add));
-    problems.addAll(Preflight.judge(known, neededBytes(image)));
-    return problems;
-  }
-
-  private static Optional<HostProblem> platform(ClusterImage image, ClusterHost host, Facts facts) {
-    Platform platform = Wish.platform(facts);
-    if (image.rootfs(platform).isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        HostProblem.fatal(
-            host.address(),
-            "platform",
-            "the image has no files for " + platform,
-            "pull or build the image for this platform"));
   }
 
   /** Compressed layers, and what they are unpacked to. */

@@ -25,8 +25,8 @@ public record ResetHost() implements Work {
   /** The ledger goes last: until then a broken reset can be repeated. */
   private static final String FORGET =
       """
-      rm -rf /var/lib/sealer/backup /var/lib/sealer/ledger.jsonl
-      rmdir /var/lib/sealer/data 2>/dev/null || true
+      rm -rf /var/lib/sealer/backup /var/lib/sealer/ledger.jsonl /var/lib/sealer/lock.owner /var/lib/sealer/lock
+      rmdir /var/lib/sealer/data /var/lib/sealer 2>/dev/null || true
       """;
 
   @Override

@@ -83,6 +83,7 @@ record InstallContainerd(String rootfs, String mirror) implements Work {
             LedgerEntry.of(Kind.FILE, UNIT),
             LedgerEntry.of(Kind.UNIT, "containerd.service"),
             LedgerEntry.of(Kind.TREE, "/var/lib/containerd"),
+            LedgerEntry.of(Kind.TREE, "/opt/containerd"),
             LedgerEntry.of(Kind.TREE, "/run/containerd"));
     Scripts.run(at, "install containerd", INSTALL, rootfs);
   }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
@@ -21,8 +22,7 @@ final class Pipe extends InputStream {
   private static final byte[] END = new byte[0];
   private final ArrayBlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(8);
   private final Thread writer;
-  private volatile IOException failure = new IOException("nothing failed");
-  private volatile boolean failed;
+  private volatile Optional<IOException> failure = Optional.empty();
   private byte[] current = END;
   private int position;
   private boolean ended;
@@ -35,8 +35,8 @@ final class Pipe extends InputStream {
     try {
       content.writeTo(new Feed());
     } catch (IOException | RuntimeException e) {
-      failure = new IOException("the content to send cannot be read: " + e.getMessage(), e);
-      failed = true;
+      failure =
+          Optional.of(new IOException("the content to send cannot be read: " + e.getMessage(), e));
     } finally {
       offer(END);
     }
@@ -79,8 +79,8 @@ final class Pipe extends InputStream {
     }
     position = 0;
     ended = current.length == 0;
-    if (ended && failed) {
-      throw failure;
+    if (ended && failure.isPresent()) {
+      throw failure.get();
     }
     return !ended;
   }

@@ -12,12 +12,13 @@ import java.util.Optional;
 /**
  * Kernel parameters, kernel modules where they can be loaded, and names in /etc/hosts.
  *
+ * @param cluster name of the cluster, which is left on the host
  * @param hosts lines for /etc/hosts, which may hold {@code @apiserver@} for the API server's
  *     address as this host shall see it
  * @param own this host's address
  * @param first the first master's address
  */
-record PrepareHost(String hosts, String own, String first) implements Work {
+record PrepareHost(String cluster, String hosts, String own, String first) implements Work {
   private static final String SYSCTL = "/etc/sysctl.d/90-sealer.conf";
   private static final String MODULES = "/etc/modules-load.d/sealer.conf";
   private static final String PARAMETERS =
@@ -40,6 +41,7 @@ record PrepareHost(String hosts, String own, String first) implements Work {
   private static final String CHECK =
       BLOCK
           + """
+          [ "$(cat /var/lib/sealer/node/cluster 2>/dev/null)" = "$4" ] || { echo "it is not prepared"; exit 0; }
           [ "$found" = "$wanted" ] || { echo "names are missing in /etc/hosts"; exit 0; }
           [ "$(cat /proc/sys/net/ipv4/ip_forward)" = 1 ] || echo "packets are not forwarded"
           [ -f /etc/sysctl.d/90-sealer.conf ] || echo "kernel parameters are not set"
@@ -49,6 +51,7 @@ record PrepareHost(String hosts, String own, String first) implements Work {
   private static final String RUN =
       BLOCK
           + """
+          mkdir -p /var/lib/sealer/node && echo "$4" > /var/lib/sealer/node/cluster
           rest=$(sed '/^# BEGIN sealer$/,/^# END sealer$/d' /etc/hosts)
           printf '%s\\n%s\\n' "$rest" "$wanted" > /etc/hosts
           for module in overlay br_netfilter nf_conntrack; do modprobe -q $module 2>/dev/null || true; done
@@ -60,7 +63,7 @@ record PrepareHost(String hosts, String own, String first) implements Work {
 
   @Override
   public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, hosts, own, first);
+    return Scripts.reason(at, CHECK, hosts, own, first, cluster);
   }
 
   @Override
@@ -74,6 +77,6 @@ record PrepareHost(String hosts, String own, String first) implements Work {
     at.session().put(FileContent.of(PARAMETERS), RemoteFile.of(SYSCTL));
     at.session()
         .put(FileContent.of("overlay\nbr_netfilter\nnf_conntrack\n"), RemoteFile.of(MODULES));
-    Scripts.run(at, "prepare the host", RUN, hosts, own, first);
+    Scripts.run(at, "prepare the host", RUN, hosts, own, first, cluster);
   }
 }

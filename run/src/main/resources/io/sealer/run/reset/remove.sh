@@ -1,6 +1,19 @@
 # Takes back entries of the ledger, newest first: one "KIND PATH BACKUP" a line on standard input, "-" for no backup.
 set -u
 
+# Directories on the way to our files, as far as they are empty; nothing that a distribution brings.
+prune() {
+  dir=${1%/*}
+  while :; do
+    case $dir in
+      /etc/containerd | /etc/containerd/* | /etc/systemd/system/?*.d | /etc/sealer | /etc/cni | /opt/cni | /opt/cni/* | /var/lib/sealer/?*) ;;
+      *) return 0 ;;
+    esac
+    rmdir "$dir" 2>/dev/null || return 0
+    dir=${dir%/*}
+  done
+}
+
 while read -r kind path backup; do
   case $kind in
     UNIT)
@@ -12,7 +25,7 @@ while read -r kind path backup; do
         rm -f "$path" && cp -a "$backup" "$path"
       else
         rm -f "$path"
-        rmdir --parents --ignore-fail-on-non-empty "${path%/*}" 2>/dev/null
+        prune "$path"
       fi
       ;;
     TREE)
@@ -20,7 +33,7 @@ while read -r kind path backup; do
       [ -e "$path" ] || continue
       find "$path" -mindepth 1 -delete 2>/dev/null || rm -rf "$path"/* "$path"/.[!.]* 2>/dev/null
       rmdir "$path" 2>/dev/null
-      rmdir --parents --ignore-fail-on-non-empty "${path%/*}" 2>/dev/null
+      prune "$path"
       ;;
     MOUNT) umount "$path" 2>/dev/null || umount -l "$path" 2>/dev/null ;;
     LINES)

@@ -30,11 +30,14 @@ for link in cni0 flannel.1 kube-ipvs0 nodelocaldns vxlan.calico tunl0@NONE; do
 done
 ip route show 2>/dev/null | sed -n 's/^\([0-9./]*\) via .* metric 88.*/\1/p' | while read -r net; do ip route del "$net" metric 88 2>/dev/null; done
 
+# Rules of a pod network carry no name but its addresses.
+subnets=$(sed -n 's/.*"subnet": *"\([0-9a-f.:/]*\)".*/\1/p' /etc/cni/net.d/* 2>/dev/null | sort -u | sed 's/[.]/[.]/g; s/$/ /' | tr '\n' '|')
+ours="${subnets}KUBE-|CNI-|SEALER-"
 clean_rules() {
   command -v "$1-save" >/dev/null 2>&1 || return 0
   rules=$("$1-save" 2>/dev/null) || return 0
-  printf '%s\n' "$rules" | grep -qE 'KUBE-|CNI-|SEALER-' || return 0
-  printf '%s\n' "$rules" | grep -vE 'KUBE-|CNI-|SEALER-' | "$1-restore" 2>/dev/null
+  printf '%s\n' "$rules" | grep -qE -e "$ours" || return 0
+  printf '%s\n' "$rules" | grep -vE -e "$ours" | "$1-restore" 2>/dev/null
 }
 for tool in iptables iptables-nft iptables-legacy ip6tables ip6tables-nft ip6tables-legacy; do clean_rules "$tool"; done
 command -v ipvsadm >/dev/null 2>&1 && ipvsadm -C 2>/dev/null

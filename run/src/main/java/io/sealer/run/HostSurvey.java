@@ -1,0 +1,111 @@
+package io.sealer.run;
+
+import io.sealer.host.Command;
+import io.sealer.host.Facts;
+import io.sealer.host.HostException;
+import io.sealer.host.Session;
+import io.sealer.oci.Platform;
+import io.sealer.oci.image.ClusterImage;
+import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.preflight.HostProblem;
+import io.sealer.run.preflight.Preflight;
+import io.sealer.run.steps.HostPaths;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+
+/** Looks at every host at once and judges what it finds. */
+final class HostSurvey {
+  private static final Command WHOSE =
+      Command.script("cat /var/lib/sealer/node/cluster 2>/dev/null || true")
+          .named("look which cluster it belongs to");
+
+  private final Cluster cluster;
+  private final ClusterImage image;
+  private final HostSessions sessions;
+  private final Map<String, Facts> facts = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<HostProblem> found = new ConcurrentLinkedQueue<>();
+
+  HostSurvey(Cluster cluster, ClusterImage image, HostSessions sessions) {
+    this.cluster = cluster;
+    this.image = image;
+    this.sessions = sessions;
+  }
+
+  /** What each host is, by address; after {@link #problems}. */
+  Map<String, Facts> facts() {
+    var ordered = new LinkedHashMap<String, Facts>();
+    for (ClusterHost host : cluster.hosts()) {
+      Optional.ofNullable(facts.get(host.address())).ifPresent(f -> ordered.put(host.address(), f));
+    }
+    return ordered;
+  }
+
+  /**
+   * Everything that is wrong, host by host.
+   *
+   * @param neededBytes space that a host needs
+   */
+  List<HostProblem> problems(long neededBytes) throws InterruptedException {
+    Map<String, HostException> unreached = sessions.connect(cluster.hosts());
+    unreached.forEach(
+        (host, why) -> found.add(HostProblem.fatal(host, "ssh", why.problem(), why.hint())));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.invokeAll(
+          cluster.hosts().stream()
+              .filter(host -> !unreached.containsKey(host.address()))
+              .map(host -> Executors.callable(() -> look(host)))
+              .toList());
+    }
+    var known = new LinkedHashMap<ClusterHost, Facts>();
+    for (ClusterHost host : cluster.hosts()) {
+      Optional.ofNullable(facts.get(host.address())).ifPresent(f -> known.put(host, f));
+    }
+    var problems = new ArrayList<>(found);
+    problems.addAll(Preflight.judge(known, neededBytes));
+    return problems;
+  }
+
+  private void look(ClusterHost host) {
+    String address = host.address();
+    try {
+      Session session = sessions.session(address);
+      Facts seen =
+          session.facts(List.of(HostPaths.NODE, HostPaths.data(cluster), "/var/lib/containerd"));
+      facts.put(address, seen);
+      platform(address, seen);
+      otherOwner(address, session.run(WHOSE).text());
+    } catch (HostException e) {
+      found.add(HostProblem.fatal(address, "facts", e.problem(), e.hint()));
+    }
+  }
+
+  private void platform(String address, Facts seen) {
+    Platform platform = Wish.platform(seen);
+    if (image.rootfs(platform).isEmpty()) {
+      found.add(
+          HostProblem.fatal(
+              address,
+              "platform",
+              "the image has no files for " + platform,
+              "pull or build the image for this platform"));
+    }
+  }
+
+  private void otherOwner(String address, String owner) {
+    if (!owner.isEmpty() && !owner.equals(cluster.name())) {
+      found.add(
+          HostProblem.fatal(
+              address,
+              "cluster",
+              "it belongs to cluster " + owner,
+              "remove that cluster first: sealer delete " + owner));
+    }
+  }
+}
