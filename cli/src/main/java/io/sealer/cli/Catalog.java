@@ -3,15 +3,19 @@ package io.sealer.cli;
 import io.sealer.cli.command.BuildCommand;
 import io.sealer.cli.command.CompletionCommand;
 import io.sealer.cli.command.Context;
+import io.sealer.cli.command.DeleteCommand;
 import io.sealer.cli.command.ImagesCommand;
 import io.sealer.cli.command.InspectCommand;
 import io.sealer.cli.command.LoadCommand;
 import io.sealer.cli.command.LoginCommand;
 import io.sealer.cli.command.LogoutCommand;
+import io.sealer.cli.command.PlanCommand;
 import io.sealer.cli.command.PullCommand;
 import io.sealer.cli.command.PushCommand;
 import io.sealer.cli.command.RmiCommand;
+import io.sealer.cli.command.RunCommand;
 import io.sealer.cli.command.SaveCommand;
+import io.sealer.cli.command.StatusCommand;
 import io.sealer.cli.command.TagCommand;
 import io.sealer.cli.command.VersionCommand;
 import java.util.LinkedHashMap;
@@ -23,7 +27,7 @@ import picocli.CommandLine;
 final class Catalog {
   private final CommandLine line;
   private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-  private final Map<String, String> aliases = Map.of();
+  private final Map<String, String> aliases = Map.of("apply", "run");
 
   Catalog(Context context, CommandLine line, Supplier<CommandLine> everything) {
     this.line = line;
@@ -38,6 +42,10 @@ final class Catalog {
     commands.put("rmi", () -> new RmiCommand(context));
     commands.put("save", () -> new SaveCommand(context));
     commands.put("tag", () -> new TagCommand(context));
+    commands.put("run", () -> new RunCommand(context));
+    commands.put("plan", () -> new PlanCommand(context));
+    commands.put("status", () -> new StatusCommand(context));
+    commands.put("delete", () -> new DeleteCommand(context));
     commands.put("completion", () -> new CompletionCommand(context, everything));
     commands.put("version", () -> new VersionCommand(context));
   }

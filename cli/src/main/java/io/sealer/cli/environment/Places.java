@@ -8,10 +8,10 @@ import java.util.Map;
  * machine never meet.
  *
  * @param home {@code SEALER_HOME}: store, clusters, hosts
- * @param user {@code ~/.sealer}: credentials, known hosts
+ * @param userHome the home directory of the user
  * @param cache {@code SEALER_CACHE}: what can be made again
  */
-public record Places(Path home, Path user, Path cache) {
+public record Places(Path home, Path userHome, Path cache) {
 
   /**
    * The places that this environment names; users other than root have their home under {@code
@@ -24,12 +24,18 @@ public record Places(Path home, Path user, Path cache) {
     Path home =
         path(environment, "SEALER_HOME", root ? Path.of("/var/lib/sealer") : user.resolve("home"));
     Path cacheRoot = path(environment, "XDG_CACHE_HOME", userHome.resolve(".cache"));
-    return new Places(home, user, path(environment, "SEALER_CACHE", cacheRoot.resolve("sealer")));
+    return new Places(
+        home, userHome, path(environment, "SEALER_CACHE", cacheRoot.resolve("sealer")));
   }
 
   private static Path path(Map<String, String> environment, String name, Path otherwise) {
     String value = environment.getOrDefault(name, "");
     return (value.isEmpty() ? otherwise : Path.of(value)).toAbsolutePath().normalize();
+  }
+
+  /** {@code ~/.sealer}: credentials, known hosts. */
+  public Path user() {
+    return userHome.resolve(".sealer");
   }
 
   /** The local image store. */
@@ -39,11 +45,11 @@ public record Places(Path home, Path user, Path cache) {
 
   /** Registry credentials of {@code sealer login}. */
   public Path credentials() {
-    return user.resolve("auth.json");
+    return user().resolve("auth.json");
   }
 
   /** Host keys seen so far. */
   public Path knownHosts() {
-    return user.resolve("known_hosts");
+    return user().resolve("known_hosts");
   }
 }

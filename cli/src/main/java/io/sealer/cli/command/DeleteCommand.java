@@ -1,0 +1,92 @@
+package io.sealer.cli.command;
+
+import io.sealer.cli.failure.UsageException;
+import io.sealer.cli.output.Console;
+import io.sealer.cli.output.RunProgress;
+import io.sealer.run.DeleteRequest;
+import io.sealer.run.DeleteResult;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sealer delete}. */
+@Command(
+    name = "delete",
+    description =
+        "Remove a cluster: everything that sealer wrote on its hosts, and hosts that sealer made.",
+    footer = {"", "Example:", "  sealer delete my-cluster --force"})
+public final class DeleteCommand implements Callable<Integer> {
+  private final Context context;
+  @Mixin private final SshFlags ssh = new SshFlags();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CLUSTER",
+      description = "Name of the cluster; default my-cluster.")
+  private Optional<String> name = Optional.empty();
+
+  @Option(names = "--cluster-name", paramLabel = "NAME", description = "The same as a flag.")
+  private Optional<String> nameFlag = Optional.empty();
+
+  @Option(names = "--force", description = "Do not ask.")
+  private boolean force;
+
+  @Option(
+      names = "--break-lock",
+      description = "End another run's hold on the hosts, when that run is dead.")
+  private boolean breakLock;
+
+  @Option(
+      names = "--forget-unreachable",
+      description = "Give up hosts that cannot be reached instead of failing.")
+  private boolean forget;
+
+  /** A command in this context. */
+  public DeleteCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    String cluster = name.or(() -> nameFlag).orElse("my-cluster");
+    if (!force && !confirmed(cluster)) {
+      context.console().tell("nothing was removed");
+      return 1;
+    }
+    DeleteRequest request = DeleteRequest.of(cluster).withSsh(ssh.settings(context));
+    request = breakLock ? request.breakingLocks() : request;
+    request = forget ? request.forgettingUnreachable() : request;
+    var progress = new RunProgress(context.console());
+    DeleteResult result = ClusterAccess.clusters(context, progress).delete(request, progress);
+    context
+        .console()
+        .tell("cluster " + cluster + " is removed from " + result.hosts().size() + " hosts");
+    result
+        .forgotten()
+        .forEach(
+            host ->
+                context
+                    .console()
+                    .warn(host + " could not be reached and still has what sealer wrote there"));
+    return 0;
+  }
+
+  private boolean confirmed(String cluster) throws IOException {
+    Console console = context.console();
+    if (!console.isTerminal()) {
+      throw new UsageException("removing a cluster without a terminal needs --force");
+    }
+    console.err().print("Remove cluster " + cluster + " and everything in it? [y/N] ");
+    console.err().flush();
+    String answer =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    return answer != null && answer.strip().matches("(?i)y|yes");
+  }
+}

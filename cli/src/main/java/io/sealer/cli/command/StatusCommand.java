@@ -1,0 +1,82 @@
+package io.sealer.cli.command;
+
+import io.sealer.cli.output.Console;
+import io.sealer.cli.output.Json;
+import io.sealer.cli.output.RunProgress;
+import io.sealer.cli.output.Table;
+import io.sealer.run.ClusterStatus;
+import io.sealer.run.StatusRequest;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sealer status}. */
+@Command(
+    name = "status",
+    description = "Show what a cluster is now: hosts, versions, applications.",
+    footer = {"", "Example:", "  sealer status my-cluster -o json"})
+public final class StatusCommand implements Callable<Integer> {
+  private final Context context;
+  @Mixin private final OutputFormat output = new OutputFormat();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CLUSTER",
+      description = "Name of the cluster; default my-cluster.")
+  private Optional<String> name = Optional.empty();
+
+  @Option(
+      names = "--kubeconfig",
+      description = "Print only where the administrator's kubeconfig lies.")
+  private boolean kubeconfig;
+
+  /** A command in this context. */
+  public StatusCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Console console = context.console();
+    var request = StatusRequest.of(name.orElse("my-cluster"));
+    ClusterStatus status =
+        ClusterAccess.clusters(context, new RunProgress(console)).status(request);
+    if (kubeconfig) {
+      console.print(status.kubeconfig().toString());
+    } else if (output.json()) {
+      console.print(Json.document(status));
+    } else {
+      print(console, status);
+    }
+    return 0;
+  }
+
+  private static void print(Console console, ClusterStatus status) {
+    console.print("Cluster:    " + status.cluster());
+    console.print("Image:      " + status.image() + " (" + status.digest() + ")");
+    console.print(
+        "Kubernetes: " + (status.kubernetes().isEmpty() ? "does not answer" : status.kubernetes()));
+    console.print("Kubeconfig: " + status.kubeconfig());
+    var hosts = new Table("HOST", "NAME", "ROLES", "READY", "VERSION", "ARCH");
+    status
+        .hosts()
+        .forEach(
+            host ->
+                hosts.row(
+                    host.ip(),
+                    host.name(),
+                    String.join(",", host.roles()),
+                    host.ready() ? "yes" : "no",
+                    host.version(),
+                    host.arch()));
+    hosts.lines().forEach(console::print);
+    if (!status.apps().isEmpty()) {
+      var apps = new Table("APP", "TYPE", "STATE", "MESSAGE");
+      status.apps().forEach(app -> apps.row(app.name(), app.type(), app.state(), app.message()));
+      apps.lines().forEach(console::print);
+    }
+  }
+}
