@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * Fetches images into a store: manifests verified, blobs in parallel, each once even when several
@@ -37,15 +37,19 @@ public final class ImagePuller {
    */
   public Descriptor pull(Reference name, ContentStore store, PullOptions options, Progress progress)
       throws IOException {
-    return new Pull(client, flights, name, store, options, progress).run();
+    return pullAll(List.of(name), store, options, progress).sequencedValues().getFirst();
   }
 
-  /** Pulls all of these at once; the first failure breaks the others off. */
-  public Map<Reference, Descriptor> pullAll(
+  /**
+   * Pulls all of these at once, answers in their order; the first failure breaks the others off.
+   */
+  public SequencedMap<Reference, Descriptor> pullAll(
       Collection<Reference> names, ContentStore store, PullOptions options, Progress progress)
       throws IOException {
     List<Reference> distinct = names.stream().distinct().toList();
-    List<Descriptor> pulled = Fanout.map(distinct, name -> pull(name, store, options, progress));
+    List<Descriptor> pulled =
+        Fanout.map(
+            distinct, name -> new Pull(client, flights, name, store, options, progress).run());
     var result = new LinkedHashMap<Reference, Descriptor>();
     for (int i = 0; i < distinct.size(); i++) {
       result.put(distinct.get(i), pulled.get(i));

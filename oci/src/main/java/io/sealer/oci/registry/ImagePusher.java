@@ -6,6 +6,7 @@ import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import io.sealer.oci.store.ContentSource;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Sends images to registries: only what the registry lacks, blobs in parallel, children before
@@ -34,7 +35,8 @@ public final class ImagePusher {
           "cannot push " + root.digest() + " as " + name + ": the name pins another digest",
           "push to a tag");
     }
-    new Push(client, source, name, options, progress).run(root);
+    // On a virtual thread: only there an interrupt breaks a running exchange off.
+    Fanout.each(List.of(name), to -> new Push(client, source, to, options, progress).run(root));
     return name.pinnedTo(root.digest());
   }
 }
