@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class AuthFile {
   private static final String HUB_KEY = "https://index.docker.io/v1/";
+
+  /** Locks of files keep processes apart, not threads. */
+  private static final ReentrantLock THREADS = new ReentrantLock();
 
   private final Path file;
   private final String programs;
@@ -165,6 +169,15 @@ final class AuthFile {
   }
 
   private boolean change(Change change) throws IOException {
+    THREADS.lock();
+    try {
+      return changeAlone(change);
+    } finally {
+      THREADS.unlock();
+    }
+  }
+
+  private boolean changeAlone(Change change) throws IOException {
     Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
     if (Files.notExists(directory)) {
       Files.createDirectories(directory, owner("rwx------"));

@@ -82,6 +82,8 @@ record CredentialHelper(String name, Path from, String path) {
   private static byte[] talk(Process process, String server) throws IOException {
     try (OutputStream to = process.getOutputStream()) {
       to.write(server.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It ended without reading; its answer and exit status say why.
     }
     try (InputStream from = process.getInputStream()) {
       return from.readNBytes(LIMIT);
