@@ -84,12 +84,17 @@ record Machine(Path directory, String id, String hostname, Subnet subnet) {
     cgroups.groups().forEach(group -> command.add(group.toString()));
     command.add("--");
     command.addAll(nspawn());
-    return new ProcessBuilder(command)
-        .directory(Path.of("/").toFile())
-        .redirectInput(Path.of("/dev/null").toFile())
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()))
-        .redirectErrorStream(true)
-        .start();
+    var builder =
+        new ProcessBuilder(command)
+            .directory(Path.of("/").toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()))
+            .redirectErrorStream(true);
+    // It outlives us: our environment, which may hold passwords, is none of its business.
+    String path = builder.environment().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    builder.environment().clear();
+    builder.environment().put("PATH", path);
+    return builder.start();
   }
 
   private List<String> nspawn() {

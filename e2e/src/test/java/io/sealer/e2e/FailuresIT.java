@@ -1,0 +1,148 @@
+package io.sealer.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealer.e2e.harness.HostSnapshot;
+import io.sealer.e2e.harness.Images;
+import io.sealer.e2e.harness.KubeCluster;
+import io.sealer.e2e.harness.Machines;
+import io.sealer.e2e.harness.Outcome;
+import io.sealer.e2e.harness.Program;
+import io.sealer.e2e.harness.Workspace;
+import io.sealer.linux.Mounts;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.function.ThrowingSupplier;
+
+/**
+ * What goes wrong in practice: each time a user reads where, why and what to do, and nothing is
+ * lost.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FailuresIT {
+  private static final String CLUSTER = "failing";
+  private final Workspace workspace = made(() -> Workspace.create("failures"));
+  private final Machines machines = made(() -> Machines.make(workspace, 2));
+  private final HostSnapshot untouched = HostSnapshot.of(machines, 0);
+  private final Program sealer = workspace.sealer().with("SEALER_PASSWORD", Machines.PASSWORD);
+
+  private static <T> T made(ThrowingSupplier<T> maker) {
+    try {
+      return maker.get();
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @BeforeAll
+  void take_images() {
+    workspace.takeImagesOf(Images.built());
+  }
+
+  @AfterAll
+  void remove_everything() {
+    workspace.close();
+  }
+
+  private Outcome run(Program program, String image, String master, String node) {
+    return program.run("run", image, "-m", master, "-n", node, "--cluster-name", CLUSTER);
+  }
+
+  @Test
+  @Order(1)
+  void a_wrong_password_names_the_hosts_and_the_way_out_but_not_the_password() {
+    Program wrong = sealer.with("SEALER_PASSWORD", "wrong-Secret-2");
+    Outcome outcome = run(wrong, Images.APP, machines.address(0), machines.address(1)).exited(1);
+    assertThat(outcome.said())
+        .contains(machines.address(0), machines.address(1), "hint")
+        .containsIgnoringCase("password")
+        .doesNotContain("wrong-Secret-2");
+    assertUntouched();
+  }
+
+  @Test
+  @Order(2)
+  void an_unreachable_host_is_named_and_the_others_are_not_touched() {
+    String nobody = machines.address(0).replaceFirst("[0-9]+$", "250");
+    Outcome outcome = run(sealer, Images.APP, machines.address(0), nobody).exited(1);
+    assertThat(outcome.said()).contains(nobody, "hint");
+    assertUntouched();
+  }
+
+  @Test
+  @Order(3)
+  void an_image_that_is_nowhere_is_named_before_anything_is_done() {
+    String missing = "127.0.0.1:9/none:1.0";
+    Outcome outcome = run(sealer, missing, machines.address(0), machines.address(1)).exited(1);
+    assertThat(outcome.said()).contains("127.0.0.1:9/none:1.0", "hint");
+    assertUntouched();
+  }
+
+  @Test
+  @Order(4)
+  void a_changed_host_key_stops_the_run_and_says_how_to_accept_it() throws Exception {
+    // A first meeting, which fails later, makes the key known.
+    String nobody = machines.address(0).replaceFirst("[0-9]+$", "250");
+    run(sealer, Images.APP, machines.address(1), nobody).exited(1);
+    machines
+        .on(
+            1,
+            "ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/new && cp /etc/ssh/ssh_host_ed25519_key /etc/ssh/ssh_host_ecdsa_key /root/ && mv /etc/ssh/new /etc/ssh/ssh_host_ed25519_key && mv /etc/ssh/new.pub /etc/ssh/ssh_host_ed25519_key.pub && rm /etc/ssh/ssh_host_ecdsa_key*")
+        .succeeded();
+    machines.accidents().restart(machines.address(1));
+    Outcome outcome = run(sealer, Images.APP, machines.address(0), machines.address(1)).exited(1);
+    assertThat(outcome.said())
+        .contains(machines.address(1), "hint", "ssh-keygen -R")
+        .containsIgnoringCase("key");
+    assertUntouched();
+    Path known = workspace.user().resolve(".sealer/known_hosts");
+    Program.of("ssh-keygen", "-R", machines.address(1), "-f", known.toString()).run().succeeded();
+  }
+
+  @Test
+  @Order(5)
+  void a_full_disk_names_host_and_path_and_the_same_command_continues_when_there_is_space()
+      throws Exception {
+    String full = machines.address(1);
+    machines.accidents().kill(full);
+    Path disk = machines.disk(1, "sealer");
+    Mounts.tmpfs(disk, "size=64m");
+    machines.accidents().restart(full);
+
+    Outcome outcome = run(sealer, Images.APP, machines.address(0), full).exited(1);
+    assertThat(outcome.said())
+        .contains(full, "/var/lib/sealer", "hint")
+        .containsIgnoringCase("space");
+
+    machines.accidents().kill(full);
+    Mounts.unmount(disk);
+    machines.accidents().restart(full);
+    run(sealer, Images.APP, machines.address(0), full).succeeded();
+    KubeCluster cluster = KubeCluster.of(sealer, CLUSTER);
+    assertThat(cluster.readyNodes()).containsExactlyInAnyOrderElementsOf(machines.addresses());
+    assertThat(cluster.ask(full)).startsWith("Hello from hello-");
+  }
+
+  @Test
+  @Order(6)
+  void delete_with_an_unreachable_host_says_so_and_cleans_the_others_when_told_to_forget_it()
+      throws Exception {
+    machines.accidents().kill(machines.address(1));
+    Outcome refused = sealer.run("delete", CLUSTER, "--force").exited(1);
+    assertThat(refused.said()).contains(machines.address(1), "hint");
+    machines.accidents().restart(machines.address(1));
+    sealer.run("delete", CLUSTER, "--force").succeeded();
+    assertUntouched();
+  }
+
+  private void assertUntouched() {
+    assertThat(untouched.differenceTo(HostSnapshot.of(machines, 0))).isEmpty();
+  }
+}
