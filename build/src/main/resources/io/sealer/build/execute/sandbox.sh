@@ -1,32 +1,85 @@
-# Runs in fresh mount, pid and ipc namespaces. Makes a root of the host's system directories (read-only) and empty directories, mounts the
-# image's files at /rootfs, copy-on-write, and runs the script there. All mounts vanish with the namespace.
-# Arguments: ROOT LOWER UPPER WORK SCRIPT
+# Runs in fresh mount, pid, ipc and uts namespaces (without network also in a fresh network namespace). Makes a root of the host's system
+# directories (read-only) and empty directories, mounts the image's files at /rootfs, copy-on-write, gives up the rights to change the
+# kernel or the disks, and runs the script there. All mounts and processes vanish with the namespaces.
+# Arguments: ROOT LAYERS LOWER UPPER WORK SCRIPT; LOWER are names in directory LAYERS, short because the kernel takes only a page of them.
 set -eu
-root=$1 lower=$2 upper=$3 work=$4 script=$5
+umask 022
+# The new mount calls of util-linux take no option longer than 255 bytes.
+export LIBMOUNT_FORCE_MOUNT2=always
+root=$1 layers=$2 lower=$3 upper=$4 work=$5 script=$6
+
+# Binds a directory with everything mounted below it; what cannot be made read-only is left out.
+bind_read_only() {
+  mount --rbind "$1" "$2"
+  while read -r _ _ _ _ target _; do
+    case $target in
+      "$2" | "$2"/*)
+        target=$(printf '%b' "$target")
+        mount -o remount,bind,ro "$target" || umount -l "$target"
+        ;;
+    esac
+  done </proc/self/mountinfo
+}
+
 mount --make-rprivate /
 mount -t tmpfs -o mode=755 sealer "$root"
-mkdir "$root/rootfs" "$root/proc" "$root/dev" "$root/sys" "$root/.host"
 for directory in bin sbin lib lib32 lib64 libx32 usr etc opt; do
   if [ -L "/$directory" ]; then
     ln -s "$(readlink "/$directory")" "$root/$directory"
   elif [ -d "/$directory" ]; then
     mkdir "$root/$directory"
-    mount --rbind "/$directory" "$root/$directory"
-    mount -o remount,bind,ro "$root/$directory"
+    bind_read_only "/$directory" "$root/$directory"
   fi
 done
-mkdir -m 1777 "$root/tmp"
+mkdir "$root/rootfs" "$root/proc" "$root/dev" "$root/sys" "$root/.host"
+mkdir -p "$root/var/lib" "$root/var/cache" "$root/var/log" "$root/run" "$root/home" "$root/mnt"
 mkdir -m 700 "$root/root"
-mkdir -p -m 755 "$root/var/lib" "$root/var/cache" "$root/var/log" "$root/run" "$root/home" "$root/mnt"
-mkdir -m 1777 "$root/var/tmp"
-mount -t proc proc "$root/proc"
-mount --rbind /dev "$root/dev"
-mount --rbind /sys "$root/sys"
-mount -t overlay -o "lowerdir=$lower,upperdir=$upper,workdir=$work" overlay "$root/rootfs"
+mkdir -m 1777 "$root/tmp" "$root/var/tmp"
+
+# Name servers may be written in a place that is not there, such as /run.
+if [ -L /etc/resolv.conf ] && servers=$(readlink -f /etc/resolv.conf) && [ -f "$servers" ] && [ ! -e "$root$servers" ]; then
+  mkdir -p "$root${servers%/*}"
+  cp "$servers" "$root$servers"
+fi
+
+# Devices of its own: a chmod or rm must not reach those of the host.
+mknod -m 666 "$root/dev/null" c 1 3
+mknod -m 666 "$root/dev/zero" c 1 5
+mknod -m 666 "$root/dev/full" c 1 7
+mknod -m 666 "$root/dev/random" c 1 8
+mknod -m 666 "$root/dev/urandom" c 1 9
+mknod -m 666 "$root/dev/tty" c 5 0
+mkdir "$root/dev/pts"
+mkdir -m 1777 "$root/dev/shm"
+mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$root/dev/pts"
+ln -s pts/ptmx "$root/dev/ptmx"
+ln -s /proc/self/fd "$root/dev/fd"
+ln -s fd/0 "$root/dev/stdin"
+ln -s fd/1 "$root/dev/stdout"
+ln -s fd/2 "$root/dev/stderr"
+
+mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys"
+mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
+echo sealer >/proc/sys/kernel/hostname
+for file in sys sysrq-trigger irq bus; do
+  if [ -e "$root/proc/$file" ]; then
+    mount --bind "$root/proc/$file" "$root/proc/$file"
+    mount -o remount,bind,ro "$root/proc/$file"
+  fi
+done
+
+# Without these options an upper directory may hold references into lower ones instead of files.
+cd "$layers"
+mount -t overlay -o "nodev,lowerdir=$lower,upperdir=$upper,workdir=$work,redirect_dir=off,metacopy=off,index=off" overlay "$root/rootfs"
+
 cp "$script" "$root/.script"
 chmod 700 "$root/.script"
 cd "$root"
 pivot_root . .host
 umount -l /.host
+rmdir /.host
+unset LIBMOUNT_FORCE_MOUNT2
 cd /rootfs
-exec /bin/sh -e /.script
+exec setpriv --inh-caps=-all \
+  --bounding-set=-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap \
+  /bin/sh -e /.script
