@@ -106,7 +106,7 @@ final class Failures {
         at.isPresent();
         at = Optional.ofNullable(at.get().getCause())) {
       if (at.get() instanceof CertificateException) {
-        return "if you trust this registry, give its authority's certificate (--ca-file)";
+        return "if you trust this registry, give the certificate of its authority with --ca FILE";
       }
     }
     return "if " + registry + " speaks plain HTTP, allow it with --plain-http " + registry;

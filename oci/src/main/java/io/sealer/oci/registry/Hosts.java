@@ -15,8 +15,8 @@ import java.util.Set;
  * host:port}).
  *
  * <p>Everything is spoken to over TLS, except hosts in {@code plainHttp} and loopback ({@code
- * localhost}, {@code 127.0.0.0/8}, {@code [::1]}), which is spoken to in plain HTTP unless it has
- * CA certificates or {@code skipVerify} of its own.
+ * localhost}, {@code 127.0.0.0/8}, {@code [::1]}), which is spoken to in plain HTTP unless there
+ * are CA certificates for it (or for every host) or its {@code skipVerify} is set.
  *
  * @param plainHttp hosts without TLS
  * @param skipVerify hosts whose certificate is not verified
@@ -67,8 +67,8 @@ public record Hosts(
     if (plainHttp.contains(name)) {
       return "http";
     }
-    boolean own = skipVerify.contains(name) || caFiles.containsKey(name);
-    return !own && Loopback.is(name.replaceFirst(":[0-9]+$", "")) ? "http" : "https";
+    boolean tls = !authorities(name).isEmpty() || skipVerify.contains(name);
+    return !tls && Loopback.is(name.replaceFirst(":[0-9]+$", "")) ? "http" : "https";
   }
 
   boolean verifies(String host) {

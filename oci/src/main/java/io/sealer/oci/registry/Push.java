@@ -75,7 +75,7 @@ final class Push {
                 + " of index "
                 + index.digest()
                 + " is not in the local store",
-            "pull the image for all platforms, or push only what is here (--allow-sparse)");
+            "pull the image for all platforms first");
       }
     }
     return here.stream().distinct().toList();

@@ -240,7 +240,7 @@ class DockerRegistryIT {
             .isInstanceOf(RegistryException.TlsProblem.class)
             .extracting(e -> ((OciException) e).hint())
             .asString()
-            .contains("--ca-file");
+            .contains("--ca FILE");
       }
       try (var client = new RegistryClient(QUICK)) {
         assertThatThrownBy(() -> client.resolve(name))

@@ -40,7 +40,13 @@ class HostsTest {
         .isEqualTo("https");
     assertThat(Hosts.DEFAULT.withSkipVerify("localhost:5000").scheme("localhost:5000"))
         .isEqualTo("https");
-    assertThat(Hosts.DEFAULT.withCa(Path.of("ca.crt")).scheme("localhost:5000")).isEqualTo("http");
+    assertThat(Hosts.DEFAULT.withCa(Path.of("ca.crt")).scheme("localhost:5000")).isEqualTo("https");
+    assertThat(
+            Hosts.DEFAULT
+                .withCa(Path.of("ca.crt"))
+                .withPlainHttp("localhost:5000")
+                .scheme("localhost:5000"))
+        .isEqualTo("http");
   }
 
   @Test
