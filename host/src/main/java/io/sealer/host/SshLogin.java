@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One attempt to log in to one machine. */
 final class SshLogin {
@@ -44,11 +45,8 @@ final class SshLogin {
     this.answers =
         new Answers(
             target.auth().stream()
-                .flatMap(
-                    a ->
-                        a instanceof Auth.Password(var s)
-                            ? Optional.of(s).stream()
-                            : Optional.<Secret>empty().stream())
+                .filter(Auth.Password.class::isInstance)
+                .map(password -> ((Auth.Password) password).secret())
                 .toList());
   }
 
@@ -130,30 +128,37 @@ final class SshLogin {
 
   private void addKey(Path file, Optional<Secret> passphrase) throws HostException {
     try {
-      if (passphrase.isPresent()) {
-        jsch.addIdentity(file.toString(), passphrase.get().reveal());
-      } else {
-        jsch.addIdentity(file.toString());
-      }
+      jsch.addIdentity(file.toString());
     } catch (JSchException e) {
       throw keyProblem(file, "check that the file exists and is a private key", e);
     }
-    Identity added = jsch.getIdentityRepository().getIdentities().lastElement();
-    if (added.isEncrypted()) {
-      jsch.getIdentityRepository().remove(added.getPublicKeyBlob());
-      throw keyProblem(
-          file,
-          passphrase.isPresent()
-              ? "the passphrase is wrong (SEALER_KEY_PASSPHRASE)"
-              : "the key is encrypted: give its passphrase (SEALER_KEY_PASSPHRASE)",
-          null);
+    Identity key = jsch.getIdentityRepository().getIdentities().lastElement();
+    if (key.isEncrypted()) {
+      unlock(key, file, passphrase);
     }
     methods.add("publickey");
     keys.add("key " + file);
   }
 
-  private HostException keyProblem(
-      Path file, String hint, @org.jspecify.annotations.Nullable JSchException cause) {
+  private void unlock(Identity key, Path file, Optional<Secret> passphrase) throws HostException {
+    JSchException cause = null;
+    try {
+      if (passphrase.isPresent() && key.setPassphrase(passphrase.get().reveal())) {
+        return;
+      }
+    } catch (JSchException e) {
+      cause = e;
+    }
+    jsch.getIdentityRepository().remove(key.getPublicKeyBlob());
+    throw keyProblem(
+        file,
+        passphrase.isPresent()
+            ? "the passphrase is wrong (SEALER_KEY_PASSPHRASE)"
+            : "the key is encrypted: give its passphrase (SEALER_KEY_PASSPHRASE)",
+        cause);
+  }
+
+  private HostException keyProblem(Path file, String hint, @Nullable JSchException cause) {
     return new HostException.AuthenticationFailed(
         host, target.user(), List.of("key " + file + " (not usable)"), hint, cause);
   }

@@ -3,7 +3,7 @@ set -u
 say() {
   printf '%s' "$1"
   shift
-  for word; do printf '\t%s' "$(printf '%s' "$word" | tr '\t\n' '  ')"; done
+  for word; do printf '\t%s' "$(printf '%s' "$word" | tr '\t\n\r' '   ')"; done
   printf '\n'
 }
 first() { "$@" 2>/dev/null </dev/null | { read -r line || :; printf '%s' "${line-}"; }; }

@@ -1,0 +1,47 @@
+package io.sealer.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealer.host.testing.Sshd;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How fast content goes; a number for the log, not a rule: machines differ. */
+class ThroughputIT {
+  private static final System.Logger LOG = System.getLogger("throughput");
+  private static final long GIB = 1L << 30;
+
+  @TempDir Path files;
+
+  @Test
+  void a_gibibyte_is_streamed_put_and_fetched() throws Exception {
+    FileContent content = FileContent.measure(() -> new RepeatingInput(GIB));
+    Path file = files.resolve("big");
+    try (Sshd sshd = Sshd.start();
+        Session session = Connector.create(sshd.knownHosts()).connect(sshd.root())) {
+      long began = System.nanoTime();
+      session.run(Command.script("cat >/dev/null").withStdin(content.source()));
+      report("stream", began);
+
+      began = System.nanoTime();
+      session.put(content, RemoteFile.of(file.toString()));
+      report("put, digest checked on the host", began);
+
+      began = System.nanoTime();
+      Path copy = files.resolve("copy");
+      try (var to = Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW)) {
+        session.get(file.toString(), to);
+      }
+      report("get", began);
+      assertThat(FileContent.of(copy).sha256()).isEqualTo(content.sha256());
+    }
+  }
+
+  private static void report(String what, long began) {
+    double seconds = (System.nanoTime() - began) / 1e9;
+    LOG.log(System.Logger.Level.INFO, "%s: %.0f MB/s".formatted(what, GIB / 1e6 / seconds));
+  }
+}
