@@ -1,0 +1,93 @@
+package io.sealer.run.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealer.oci.image.AppKind;
+import io.sealer.oci.image.Application;
+import io.sealer.oci.image.Extension;
+import io.sealer.oci.image.ImageType;
+import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.clusterfile.ClusterfileReader;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class LaunchPlanTest {
+  private static final Extension IMAGE =
+      new Extension(
+          ImageType.KUBE_INSTALLER,
+          List.of(
+              new Application(
+                  "web", AppKind.KUBE, List.of("a.yaml", "b.yaml"), Map.of("X", "app"), List.of()),
+              new Application("seed", AppKind.SHELL, List.of("run.sh"), Map.of(), List.of()),
+              new Application("own", AppKind.KUBE, List.of("a.yaml"), Map.of(), List.of("make it")),
+              new Application("chart", AppKind.HELM, List.of("Chart.yaml"), Map.of(), List.of())),
+          Map.of("X", "image", "Y", "image"),
+          new Extension.Launch(List.of("web", "seed"), List.of()));
+
+  @Test
+  void the_image_says_what_is_launched_and_how_by_its_kind() throws Exception {
+    List<Launch> launches = LaunchPlan.of(IMAGE, file("")).launches();
+
+    assertThat(launches).extracting(Launch::name).containsExactly("web", "seed");
+    assertThat(launches.getFirst().commands())
+        .containsExactly(
+            "kubectl apply -f 'application/apps/web/a.yaml'",
+            "kubectl apply -f 'application/apps/web/b.yaml'");
+    assertThat(launches.getFirst().objects()).hasSize(2);
+    assertThat(launches.getLast().commands())
+        .containsExactly("bash 'application/apps/seed/run.sh'");
+  }
+
+  @Test
+  void commands_of_the_clusterfile_win_over_applications() throws Exception {
+    List<Launch> launches = LaunchPlan.of(IMAGE, file("  cmd: [one, two]\n")).launches();
+
+    assertThat(launches).extracting(Launch::commands).containsExactly(List.of("one", "two"));
+  }
+
+  @Test
+  void named_applications_win_over_the_images_own_choice() throws Exception {
+    List<Launch> launches = LaunchPlan.of(IMAGE, file("  appNames: [own]\n")).launches();
+
+    assertThat(launches).extracting(Launch::commands).containsExactly(List.of("make it"));
+    assertThat(launches.getFirst().objects()).isEmpty();
+  }
+
+  @Test
+  void an_applications_configuration_wins_over_the_cluster_that_over_the_application()
+      throws Exception {
+    String more =
+        """
+          env: [X=cluster, Z=cluster]
+        ---
+        apiVersion: sealer.io/v2
+        kind: Application
+        spec:
+          launchApps: [web]
+          configs: [{name: web, env: [Z=config], launch: {cmds: [other]}}]
+        """;
+
+    Launch launch = LaunchPlan.of(IMAGE, file(more)).launches().getFirst();
+
+    assertThat(launch.env())
+        .containsEntry("X", "cluster")
+        .containsEntry("Y", "image")
+        .containsEntry("Z", "config");
+    assertThat(launch.commands()).containsExactly("other");
+  }
+
+  @Test
+  void unknown_applications_and_charts_are_problems() throws Exception {
+    assertThat(LaunchPlan.of(IMAGE, file("  appNames: [wbe, chart]\n")).problems())
+        .containsExactly(
+            "application 'wbe' is not in the image, which has [web, seed, own, chart]",
+            "application chart is a helm chart, which cannot be launched yet; give it commands with"
+                + " APPCMDS");
+  }
+
+  private static Clusterfile file(String more) throws Exception {
+    return ClusterfileReader.read(
+        "c", "apiVersion: sealer.io/v2\nkind: Cluster\nspec:\n  image: a\n" + more);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.apps;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.pki;
+
+import org.jspecify.annotations.NullMarked;

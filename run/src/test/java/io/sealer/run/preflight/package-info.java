@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.preflight;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.reset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.sealer.run.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealer.host.Secret;
+import io.sealer.run.clusterfile.ClusterFlags;
+import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.clusterfile.Ssh;
+import io.sealer.run.state.ClusterHome.RunningImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ClusterHomeTest {
+  @Test
+  void no_file_of_a_cluster_holds_the_password(@TempDir Path dir) throws Exception {
+    Clusterfile file =
+        ClusterFlags.NONE
+            .withImage("kubernetes:v1.20.2")
+            .withHosts("10.0.0.2", "10.0.0.3")
+            .withSsh(Ssh.NOTHING.withUser("admin").withPassword(Secret.of("topsecret")))
+            .toClusterfile();
+    ClusterHome home = ClusterHome.of(dir, "my-cluster").make();
+    var image = new RunningImage("kubernetes:v1.20.2", "sha256:0", "v1.20.2", Optional.empty());
+
+    home.save(file, image);
+
+    assertThat(Files.readString(home.directory().resolve("Clusterfile")))
+        .doesNotContain("topsecret");
+    assertThat(home.clusterfile().orElseThrow().cluster().hosts()).hasSize(2);
+    assertThat(home.image()).contains(image);
+    assertThat(ClusterHome.names(dir)).containsExactly("my-cluster");
+    home.remove();
+    assertThat(ClusterHome.names(dir)).isEmpty();
+  }
+
+  @Test
+  void a_users_kubeconfig_is_written_only_where_there_is_none_and_removed_only_unchanged(
+      @TempDir Path dir) throws Exception {
+    Path ours = Files.writeString(dir.resolve("admin.conf"), "ours");
+    Path config = dir.resolve(".kube/config");
+    var user = new UserKubeconfig(dir);
+
+    user.write(ours, false);
+    assertThat(config).hasContent("ours");
+
+    Files.writeString(config, "theirs");
+    user.write(ours, false);
+    user.remove(ours);
+    assertThat(config).hasContent("theirs");
+
+    user.write(ours, true);
+    assertThat(config).hasContent("ours");
+    assertThat(dir.resolve(".kube/config.before-sealer")).hasContent("theirs");
+    user.remove(ours);
+    assertThat(config).doesNotExist();
+  }
+}

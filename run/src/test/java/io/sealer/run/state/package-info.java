@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.steps;
+
+import org.jspecify.annotations.NullMarked;
