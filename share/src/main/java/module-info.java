@@ -2,6 +2,8 @@
 module io.sealer.share {
   requires static org.jspecify;
   requires transitive io.sealer.oci;
+  requires transitive jdk.httpserver;
 
   exports io.sealer.share.archive;
+  exports io.sealer.share.serve;
 }

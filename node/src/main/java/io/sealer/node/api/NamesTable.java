@@ -2,7 +2,9 @@ package io.sealer.node.api;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
+import io.sealer.oci.Index;
 import io.sealer.oci.OciException;
+import io.sealer.oci.OciJson;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.ImageLock;
 import java.util.Collections;
@@ -33,9 +35,23 @@ public record NamesTable(
     return new NamesTable(image, names, roots);
   }
 
+  /** The table as an index: as it lies in the store, where it keeps what it names. */
+  public Index toIndex() {
+    return NamesTableJson.toIndex(this);
+  }
+
+  /**
+   * Reads {@link #toIndex}.
+   *
+   * @throws OciException when it is no names table
+   */
+  public static NamesTable fromIndex(Index index) throws OciException {
+    return NamesTableJson.fromIndex(index);
+  }
+
   /** Standard input of {@link NodeCommands#names}; the same value gives the same bytes. */
   public byte[] toJson() {
-    return NamesTableJson.write(this);
+    return OciJson.write(toIndex());
   }
 
   /**
@@ -44,6 +60,6 @@ public record NamesTable(
    * @throws OciException when it is malformed; the message says where
    */
   public static NamesTable parse(byte[] json) throws OciException {
-    return NamesTableJson.read(json);
+    return fromIndex(OciJson.readIndex(json));
   }
 }

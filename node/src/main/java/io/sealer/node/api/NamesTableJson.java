@@ -2,45 +2,49 @@ package io.sealer.node.api;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
+import io.sealer.oci.Index;
 import io.sealer.oci.OciException;
 import io.sealer.oci.Reference;
-import io.sealer.oci.json.JsonObject;
-import io.sealer.oci.json.JsonOut;
-import io.sealer.oci.json.MalformedJsonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@link NamesTable} as JSON. */
+/**
+ * {@link NamesTable} as an OCI index: members with annotation {@link Descriptor#REF_NAME} are
+ * names, the others roots; annotation {@link #IMAGE} is the image.
+ */
 final class NamesTableJson {
+  static final String IMAGE = "io.sealer.node.image";
+
   private NamesTableJson() {}
 
-  static byte[] write(NamesTable table) {
-    return JsonOut.object(
-        out -> {
-          out.number("version", 1);
-          out.text("image", table.image().toString());
-          out.objects("names", table.names().entrySet(), NamesTableJson::entry);
-          out.objects("roots", table.roots(), NamesTableJson::descriptor);
-        });
+  static Index toIndex(NamesTable table) {
+    var members = new ArrayList<Descriptor>();
+    table.names().forEach((name, to) -> members.add(plain(to).withAnnotation(NAME, "" + name)));
+    table.roots().forEach(root -> members.add(plain(root)));
+    return Index.of(members, Map.of(IMAGE, table.image().toString()));
   }
 
-  private static void entry(JsonOut out, Map.Entry<Reference, Descriptor> entry) {
-    out.text("name", entry.getKey().toString());
-    descriptor(out, entry.getValue());
+  private static final String NAME = Descriptor.REF_NAME;
+
+  private static Descriptor plain(Descriptor descriptor) {
+    return Descriptor.of(descriptor.mediaType(), descriptor.digest(), descriptor.size());
   }
 
-  private static void descriptor(JsonOut out, Descriptor descriptor) {
-    out.text("mediaType", descriptor.mediaType());
-    out.text("digest", descriptor.digest().toString());
-    out.number("size", descriptor.size());
-  }
-
-  static NamesTable read(byte[] json) throws OciException {
+  static NamesTable fromIndex(Index index) throws OciException {
     try {
-      return read(JsonObject.parse(json, "names table"));
-    } catch (MalformedJsonException | IllegalArgumentException e) {
+      var names = new TreeMap<Reference, Descriptor>();
+      List<Descriptor> roots = new ArrayList<>();
+      for (Descriptor member : index.manifests()) {
+        member
+            .refName()
+            .map(Reference::parse)
+            .ifPresentOrElse(
+                name -> names.put(name, plain(member)), () -> roots.add(plain(member)));
+      }
+      return new NamesTable(image(index), names, roots);
+    } catch (IllegalArgumentException e) {
       throw new OciException(
           "the names table is malformed: " + e.getMessage(),
           "run 'sealer run' or 'sealer apply' again; it writes the table",
@@ -48,22 +52,11 @@ final class NamesTableJson {
     }
   }
 
-  private static NamesTable read(JsonObject in) throws MalformedJsonException {
-    if (in.number("version") != 1) {
-      throw in.problem("version", "must be 1: the table is for a newer agent");
+  private static Digest image(Index index) {
+    String image = index.annotations().get(IMAGE);
+    if (image == null) {
+      throw new IllegalArgumentException("annotation " + IMAGE + " is missing");
     }
-    var names = new TreeMap<Reference, Descriptor>();
-    for (JsonObject entry : in.objects("names")) {
-      names.put(Reference.parse(entry.text("name")), readDescriptor(entry));
-    }
-    List<Descriptor> roots = new ArrayList<>();
-    for (JsonObject root : in.objects("roots")) {
-      roots.add(readDescriptor(root));
-    }
-    return new NamesTable(Digest.parse(in.text("image")), names, roots);
-  }
-
-  private static Descriptor readDescriptor(JsonObject in) throws MalformedJsonException {
-    return Descriptor.of(in.text("mediaType"), Digest.parse(in.text("digest")), in.number("size"));
+    return Digest.parse(image);
   }
 }

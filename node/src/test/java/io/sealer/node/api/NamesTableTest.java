@@ -30,8 +30,11 @@ class NamesTableTest {
   @Test
   void a_malformed_table_is_reported_with_its_place() {
     String json =
-        "{\"version\":1,\"image\":\"x\",\"names\":[{\"name\":\"nginx\",\"mediaType\":\"a/b\"}]}";
+        """
+        {"schemaVersion":2,"manifests":[{"mediaType":"a/b","digest":"%s","size":1,
+          "annotations":{"org.opencontainers.image.ref.name":"UPPER"}}]}"""
+            .formatted(Digest.of(new byte[3]));
     assertThatThrownBy(() -> NamesTable.parse(json.getBytes(UTF_8)))
-        .hasMessageContaining("names[0].digest: is missing");
+        .hasMessageContaining("'UPPER' has upper-case letters");
   }
 }

@@ -4,6 +4,8 @@ import io.sealer.oci.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
 
 /**
  * Content under its digest, to be read and added. Several threads and processes may use one store
@@ -56,6 +58,13 @@ public interface ContentStore extends ContentSource {
 
     /** Adds the next bytes. */
     void write(byte[] buffer, int offset, int length) throws IOException;
+
+    /**
+     * Another view of the bytes that are here, from the first, not verified yet; it sees those that
+     * are written later and stays good when they are committed. To be closed by the caller; any
+     * thread may ask. Empty when the content is visible already.
+     */
+    Optional<SeekableByteChannel> reader() throws IOException;
 
     /**
      * Verifies digest and size and makes the content visible.

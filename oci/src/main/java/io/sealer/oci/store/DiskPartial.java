@@ -5,9 +5,13 @@ import io.sealer.oci.Digest;
 import io.sealer.oci.DiskErrors;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Optional;
 
 /** {@code incoming/DIGEST.part}: what earlier attempts left is hashed once, then what comes. */
 final class DiskPartial implements ContentStore.Partial {
@@ -83,6 +87,15 @@ final class DiskPartial implements ContentStore.Partial {
       throw DiskErrors.explain(e, path);
     }
     position += length;
+  }
+
+  @Override
+  public Optional<SeekableByteChannel> reader() throws IOException {
+    try {
+      return Optional.of(Files.newByteChannel(path, StandardOpenOption.READ));
+    } catch (NoSuchFileException visible) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -31,12 +31,14 @@ public final class DiskStore implements ImageStore, AutoCloseable {
   private final Lease lease;
   private final Blobs blobs;
   private final Names names;
+  private final Pins pins;
 
   private DiskStore(Layout layout) {
     this.layout = layout;
     this.lease = new Lease(layout);
     this.blobs = new Blobs(layout, lease);
     this.names = new Names(layout, lease);
+    this.pins = new Pins(layout, lease);
   }
 
   /**
@@ -50,6 +52,7 @@ public final class DiskStore implements ImageStore, AutoCloseable {
       var layout = new Layout(directory.toRealPath());
       Files.createDirectories(layout.blobs());
       Files.createDirectories(layout.incoming());
+      Files.createDirectories(layout.pins());
       Files.createDirectories(layout.locks());
       if (!Files.exists(layout.marker())) {
         create(layout);
@@ -213,7 +216,12 @@ public final class DiskStore implements ImageStore, AutoCloseable {
 
   @Override
   public long prune() throws IOException {
-    return new Pruner(layout, names, lease, this).prune();
+    return new Pruner(layout, names, pins, lease, this).prune();
+  }
+
+  /** Indexes that keep content from being pruned without being images of this store. */
+  public Pins pins() {
+    return pins;
   }
 
   /** Ends the protection of what was written and not named. The store can be opened again. */

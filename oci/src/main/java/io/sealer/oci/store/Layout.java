@@ -4,8 +4,8 @@ import io.sealer.oci.Digest;
 import java.nio.file.Path;
 
 /**
- * Where things lie in a store's directory (OCI image-layout.md). {@code incoming/} and {@code
- * locks/} are ours; other tools ignore them.
+ * Where things lie in a store's directory (OCI image-layout.md). {@code incoming/}, {@code pins/}
+ * and {@code locks/} are ours; other tools ignore them.
  */
 record Layout(Path root) {
   Path blobs() {
@@ -34,6 +34,15 @@ record Layout(Path root) {
 
   Path partLock(Digest digest) {
     return incoming().resolve(digest.hex() + ".lock");
+  }
+
+  /** Indexes whose content stays, complete or not; ours too. */
+  Path pins() {
+    return root.resolve("pins");
+  }
+
+  Path pin(String name) {
+    return pins().resolve(name + ".json");
   }
 
   Path locks() {

@@ -1,5 +1,8 @@
 package io.sealer.oci.store;
 
+import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
+
 /** A blob that is here already: nothing is to be written. */
 record PresentPartial(long position) implements ContentStore.Partial {
   @Override
@@ -10,6 +13,11 @@ record PresentPartial(long position) implements ContentStore.Partial {
   @Override
   public void write(byte[] buffer, int offset, int length) {
     throw new IllegalStateException("the content is whole already");
+  }
+
+  @Override
+  public Optional<SeekableByteChannel> reader() {
+    return Optional.empty();
   }
 
   @Override

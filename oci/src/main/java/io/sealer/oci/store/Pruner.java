@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -21,12 +22,14 @@ final class Pruner {
 
   private final Layout layout;
   private final Names names;
+  private final Pins pins;
   private final Lease lease;
   private final ContentSource content;
 
-  Pruner(Layout layout, Names names, Lease lease, ContentSource content) {
+  Pruner(Layout layout, Names names, Pins pins, Lease lease, ContentSource content) {
     this.layout = layout;
     this.names = names;
+    this.pins = pins;
     this.lease = lease;
     this.content = content;
   }
@@ -41,7 +44,9 @@ final class Pruner {
 
   private Set<Digest> needed() throws IOException {
     var needed = new HashSet<Digest>();
-    for (Descriptor entry : names.entries()) {
+    var roots = new ArrayList<>(names.entries());
+    pins.all().values().forEach(index -> roots.addAll(index.manifests()));
+    for (Descriptor entry : roots) {
       if (content.has(entry.digest())) {
         addClosure(entry, needed);
       }

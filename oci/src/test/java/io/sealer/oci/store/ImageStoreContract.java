@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -130,6 +131,25 @@ interface ImageStoreContract {
     try (var part = store().resume(HELLO_LAYER)) {
       assertThat(part.position()).isEqualTo(5);
       part.commit();
+    }
+  }
+
+  @Test
+  default void a_download_can_be_read_while_it_comes_in() throws Exception {
+    try (var part = store().resume(HELLO_LAYER)) {
+      part.write(HELLO, 0, 3);
+      try (var reader = part.reader().orElseThrow()) {
+        var seen = ByteBuffer.allocate(8);
+        assertThat(reader.read(seen)).isEqualTo(3);
+        part.write(HELLO, 3, 2);
+        part.commit();
+        assertThat(reader.read(seen)).isEqualTo(2);
+        assertThat(seen.flip()).isEqualTo(ByteBuffer.wrap(HELLO));
+      }
+      assertThat(part.reader()).isEmpty();
+    }
+    try (var part = store().resume(HELLO_LAYER)) {
+      assertThat(part.reader()).isEmpty();
     }
   }
 
