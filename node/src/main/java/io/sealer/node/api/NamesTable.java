@@ -23,6 +23,8 @@ import java.util.TreeMap;
  */
 public record NamesTable(
     Digest image, SortedMap<Reference, Descriptor> names, List<Descriptor> roots) {
+  private static final String PIN = "image-";
+
   public NamesTable {
     names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
     roots = List.copyOf(roots);
@@ -33,6 +35,16 @@ public record NamesTable(
     var names = new TreeMap<Reference, Descriptor>();
     lock.entries().forEach(entry -> names.put(entry.name(), entry.descriptor()));
     return new NamesTable(image, names, roots);
+  }
+
+  /** Name of the pin that holds the table of this image in a store. */
+  public static String pin(Digest image) {
+    return PIN + image.hex();
+  }
+
+  /** Whether a pin of this name holds a table. */
+  public static boolean isPin(String name) {
+    return name.startsWith(PIN);
   }
 
   /** The table as an index: as it lies in the store, where it keeps what it names. */

@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.SortedMap;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -53,22 +57,29 @@ public final class Pins {
   }
 
   /**
-   * All of them, by name.
+   * All of them by name, in the order in which they were written.
    *
    * @throws OciException when one is damaged
    */
-  public SortedMap<String, Index> all() throws IOException {
-    var all = new TreeMap<String, Index>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.pins(), "*" + SUFFIX)) {
-      for (Path file : files) {
-        String name = String.valueOf(file.getFileName());
-        all.put(name.substring(0, name.length() - SUFFIX.length()), read(file));
+  public SequencedMap<String, Index> all() throws IOException {
+    var files = new ArrayList<Written>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(layout.pins(), "*" + SUFFIX)) {
+      for (Path file : found) {
+        files.add(new Written(file, Files.getLastModifiedTime(file)));
       }
     } catch (NoSuchFileException none) {
-      return all;
+      return new LinkedHashMap<>();
+    }
+    files.sort(Comparator.comparing(Written::at).thenComparing(Written::file));
+    var all = new LinkedHashMap<String, Index>();
+    for (Written written : files) {
+      String name = String.valueOf(written.file().getFileName());
+      all.put(name.substring(0, name.length() - SUFFIX.length()), read(written.file()));
     }
     return all;
   }
+
+  private record Written(Path file, FileTime at) {}
 
   private static Index read(Path file) throws IOException {
     try {

@@ -1,0 +1,86 @@
+package io.sealer.node;
+
+import io.sealer.node.command.Arguments;
+import io.sealer.node.command.Command;
+import io.sealer.node.command.Forget;
+import io.sealer.node.command.Health;
+import io.sealer.node.command.Missing;
+import io.sealer.node.command.Names;
+import io.sealer.node.command.Receive;
+import io.sealer.node.command.Serve;
+import io.sealer.node.command.Terminal;
+import io.sealer.node.command.Unpack;
+import io.sealer.node.command.UsageException;
+import io.sealer.node.command.Version;
+import io.sealer.oci.OciException;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The program {@code sealer-node}. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+public final class Main {
+  static final String USAGE =
+      """
+      usage: sealer-node COMMAND
+        serve   --config FILE                     run the agent
+        health  --config FILE [--within SECONDS]  wait until the agent answers
+        missing --store DIR                       which blobs of standard input are not here
+        receive --store DIR                       blobs from standard input into the store
+        names   --store DIR                       replace an image's names by standard input
+        forget  --store DIR --image DIGEST        remove an image's names and content
+        unpack  --store DIR --manifest DIGEST --to DIR [--overlay DIR]
+        version
+      """;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    int code = run(args, Terminal.system());
+    // Ends threads that may wait on standard input for ever.
+    System.exit(code);
+  }
+
+  /** Runs one command; answers the exit code. */
+  static int run(String[] args, Terminal terminal) {
+    try {
+      Command command = command(args.length == 0 ? "" : args[0]);
+      command.run(Arguments.parse(Arrays.copyOfRange(args, 1, args.length)), terminal);
+      terminal.out().flush();
+      return terminal.out().checkError() ? 1 : 0;
+    } catch (UsageException e) {
+      return failed(terminal, 2, e, "run 'sealer-node' without arguments for the usage");
+    } catch (OciException e) {
+      return failed(terminal, 1, e, e.hint());
+    } catch (IOException e) {
+      return failed(terminal, 1, e, "");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed(terminal, 1, e, "");
+    }
+  }
+
+  private static Command command(String name) throws UsageException {
+    return switch (name) {
+      case "serve" -> new Serve();
+      case "health" -> new Health();
+      case "missing" -> new Missing();
+      case "receive" -> new Receive();
+      case "names" -> new Names();
+      case "forget" -> new Forget();
+      case "unpack" -> new Unpack();
+      case "version", "--version" -> new Version();
+      case "" -> throw new UsageException(USAGE);
+      default -> throw new UsageException("unknown command '" + name + "'");
+    };
+  }
+
+  private static int failed(Terminal terminal, int code, Exception e, String hint) {
+    terminal.out().flush();
+    boolean known = e instanceof OciException || e instanceof UsageException;
+    terminal.err().println("error: " + (known ? e.getMessage() : e));
+    if (!hint.isEmpty()) {
+      terminal.err().println("hint: " + hint);
+    }
+    terminal.err().flush();
+    return code;
+  }
+}

@@ -1,0 +1,29 @@
+package io.sealer.node.command;
+
+import io.sealer.node.serve.Agent;
+import io.sealer.node.serve.AgentLog;
+import io.sealer.node.serve.LiveConfig;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs the agent until the process is told to end. */
+public final class Serve implements Command {
+  @Override
+  public void run(Arguments arguments, Terminal terminal)
+      throws IOException, UsageException, InterruptedException {
+    var path = arguments.allow("--config").path("--config");
+    var log = new AgentLog(terminal.out(), terminal.err());
+    var config = LiveConfig.of(path, log);
+    Agent agent = Agent.start(config, log);
+    var ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  agent.close();
+                  ended.countDown();
+                },
+                "stop"));
+    ended.await();
+  }
+}

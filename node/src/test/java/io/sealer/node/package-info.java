@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.node;
+
+import org.jspecify.annotations.NullMarked;

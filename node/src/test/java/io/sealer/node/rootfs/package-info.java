@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.node.rootfs;
+
+import org.jspecify.annotations.NullMarked;

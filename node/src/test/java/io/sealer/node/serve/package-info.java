@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.node.serve;
+
+import org.jspecify.annotations.NullMarked;

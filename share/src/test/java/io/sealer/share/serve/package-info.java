@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.share.serve;
+
+import org.jspecify.annotations.NullMarked;
