@@ -67,7 +67,7 @@ public final class Flights {
     try {
       return question.get();
     } catch (ExecutionException e) {
-      throw Flight.told(e.getCause());
+      throw Flight.told(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while peers are asked");

@@ -6,6 +6,7 @@ import io.sealer.oci.Digest;
 import io.sealer.oci.OciException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ record Overlay(Optional<Path> from, List<String> paths, Optional<Digest> digest)
       hash.update(Files.readSymbolicLink(file).toString().getBytes(UTF_8));
     } else if (Files.isRegularFile(file)) {
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), hash)) {
-        in.skipNBytes(Files.size(file));
+        in.transferTo(OutputStream.nullOutputStream());
       }
     }
     hash.update((byte) 0);
@@ -61,8 +62,7 @@ record Overlay(Optional<Path> from, List<String> paths, Optional<Digest> digest)
         continue;
       }
       Trees.remove(to);
-      Files.copy(
-          file, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     }
   }
 }

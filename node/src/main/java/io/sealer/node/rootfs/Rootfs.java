@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * A directory that has the files of a rootfs manifest and, on top, those of an overlay directory. The
- * directory {@code .sealer} inside of it remembers what was written: only that is removed when an
- * image no longer has it; files of others stay unless an image brings a file of that name. A killed
- * run is finished by the next one. Processes queue for the directory.
+ * A directory that has the files of a rootfs manifest and, on top, those of an overlay directory.
+ * The directory {@code .sealer} inside of it remembers what was written: only that is removed when
+ * an image no longer has it; files of others stay unless an image brings a file of that name. A
+ * killed run is finished by the next one. Processes queue for the directory.
  */
 public final class Rootfs {
   private static final String OWN = ".sealer";
@@ -105,5 +105,4 @@ public final class Rootfs {
             new TreeSet<>(wish.overlay().paths()))
         .write(own);
   }
-
 }

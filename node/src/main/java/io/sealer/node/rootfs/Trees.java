@@ -86,8 +86,7 @@ final class Trees {
     }
   }
 
-  private static void directory(Path source, Path target, Directories existing)
-      throws IOException {
+  private static void directory(Path source, Path target, Directories existing) throws IOException {
     if (isDirectory(target)) {
       if (existing == Directories.KEEP) {
         return;
@@ -101,7 +100,9 @@ final class Trees {
     Files.setAttribute(target, "unix:mode", Files.getAttribute(source, "unix:mode"));
   }
 
-  /** Removes what was there before and is no more; directories only when nothing else is in them. */
+  /**
+   * Removes what was there before and is no more; directories only when nothing else is in them.
+   */
   static void removeVanished(Path root, Collection<String> before, Set<String> now)
       throws IOException {
     for (String path : new TreeSet<>(before).descendingSet()) {

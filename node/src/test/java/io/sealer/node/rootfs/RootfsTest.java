@@ -142,8 +142,19 @@ class RootfsTest {
                 file("was/link", "directory"))));
     assertThat(files())
         .containsExactly(
-            "bin", "bin/a", "bin/mine", "lib", "old", "old/mine", "turns", "turns/into", "usr",
-            "usr/lib", "usr/lib/y", "was", "was/link");
+            "bin",
+            "bin/a",
+            "bin/mine",
+            "lib",
+            "old",
+            "old/mine",
+            "turns",
+            "turns/into",
+            "usr",
+            "usr/lib",
+            "usr/lib/y",
+            "was",
+            "was/link");
     assertThat(root.resolve("bin/a")).hasContent("2");
     assertThat(root.resolve("usr/lib/y")).hasContent("new y");
     assertThat(Files.exists(root.resolve("bin/link"))).isFalse();
