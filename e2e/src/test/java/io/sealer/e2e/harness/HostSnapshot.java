@@ -18,8 +18,8 @@ public record HostSnapshot(Set<String> lines) {
         -o -path /var/lib/systemd -o -path /var/lib/private -o -path /var/cache \\) -prune -o \\( -type f -o -type l -o -type d \\) -printf '%y %m %p\\n'
       for disk in containerd kubelet etcd sealer docker; do find /var/lib/$disk -mindepth 1 -printf '%y %m %p\\n'; done
       find /etc /root /usr/local /opt -xdev -type f -exec sha256sum {} +
-      awk '{ print "mount " $5 " " $4 }' /proc/self/mountinfo
-      ip -o link | awk '{ print "link " $2 }'
+      awk '{ print "mount " $5 }' /proc/self/mountinfo
+      ip -o link | awk '{ sub("@.*", "", $2); print "link " $2 }'
       ip -4 route | sed 's/^/route /'
       nft list ruleset | sed 's/^/nft /'
       iptables-save | grep -v '^#' | sed 's/\\[.*//; s/^/iptables /'

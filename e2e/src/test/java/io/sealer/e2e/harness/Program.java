@@ -106,6 +106,10 @@ public record Program(List<String> command, Map<String, String> environment, Dur
       return process.isAlive();
     }
 
+    public Process process() {
+      return process;
+    }
+
     /** What it has said so far. */
     public String said() {
       return read("out") + read("err");
