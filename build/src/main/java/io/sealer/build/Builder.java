@@ -3,6 +3,7 @@ package io.sealer.build;
 import io.sealer.build.context.BuildContext;
 import io.sealer.build.context.FileDigests;
 import io.sealer.build.discovery.Findings;
+import io.sealer.build.discovery.ImageRules;
 import io.sealer.build.execute.LayerIndex;
 import io.sealer.build.execute.PlatformBuild;
 import io.sealer.build.execute.RootfsFiles;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -95,9 +97,14 @@ public final class Builder {
     }
     workloads.provide(new ContextArchives(work.resolve("archives"), store, digests).load(context));
     var index = new LayerIndex(work.resolve("layers"), store);
+    ImageRules rules = ImageRules.read(context.root());
+    var warnings = new LinkedHashSet<String>();
     for (Stage stage : stages) {
-      workloads.require(trusted(RootfsFiles.discover(index, stage)).images());
+      Findings findings = trusted(RootfsFiles.discover(index, stage, rules));
+      warnings.addAll(Doubts.of(findings));
+      workloads.require(findings.images());
     }
+    warnings.forEach(listener::warning);
     listener.phase(
         "writing the image with " + workloads.lock().entries().size() + " workload images");
     var rootfs = new ArrayList<Descriptor>();

@@ -3,6 +3,8 @@ package io.sealer.build.discovery;
 import io.sealer.build.context.Globs;
 import io.sealer.oci.Reference;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,12 @@ public final class ImageRules {
   /** Only what comes with sealer. */
   public static ImageRules none() {
     return NONE;
+  }
+
+  /** The rules of a build context; a context without the file has none. */
+  public static ImageRules read(Path context) throws IOException {
+    Path file = context.resolve(FILE);
+    return Files.isRegularFile(file) ? parse(FILE, Files.readAllLines(file)) : NONE;
   }
 
   /**

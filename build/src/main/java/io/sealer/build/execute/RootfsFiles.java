@@ -2,6 +2,7 @@ package io.sealer.build.execute;
 
 import io.sealer.build.discovery.Discovery;
 import io.sealer.build.discovery.Findings;
+import io.sealer.build.discovery.ImageRules;
 import io.sealer.oci.layer.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +20,9 @@ public final class RootfsFiles {
   private RootfsFiles() {}
 
   /** The names of images in the files of a stage. */
-  public static Findings discover(LayerIndex index, Stage stage) throws IOException {
-    var discovery = new Discovery();
+  public static Findings discover(LayerIndex index, Stage stage, ImageRules rules)
+      throws IOException {
+    var discovery = new Discovery(rules);
     for (Map.Entry<String, Path> file : files(index, stage.layers()).entrySet()) {
       discovery.offer(file.getKey(), () -> Files.newInputStream(file.getValue()));
     }
