@@ -1,10 +1,16 @@
 # Says what this machine is: one fact a line, words parted by tabs. Arguments: paths whose free space is wanted.
 set -u
+tab=$(printf '\t') cr=$(printf '\r') nl='
+'
+# One write a line: lines of programs that run side by side must not mix.
 say() {
-  printf '%s' "$1"
+  fact=$1
   shift
-  for word; do printf '\t%s' "$(printf '%s' "$word" | tr '\t\n\r' '   ')"; done
-  printf '\n'
+  for word; do
+    case $word in *"$tab"* | *"$cr"* | *"$nl"*) word=$(printf '%s' "$word" | tr '\t\n\r' '   ') ;; esac
+    fact=$fact$tab$word
+  done
+  printf '%s\n' "$fact"
 }
 first() { "$@" 2>/dev/null </dev/null | { read -r line || :; printf '%s' "${line-}"; }; }
 

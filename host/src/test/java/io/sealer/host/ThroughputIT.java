@@ -6,6 +6,7 @@ import io.sealer.host.testing.Sshd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,35 @@ class ThroughputIT {
       report("get", began);
       assertThat(FileContent.of(copy).sha256()).isEqualTo(content.sha256());
     }
+  }
+
+  @Test
+  void commands_small_files_and_facts_take_milliseconds() throws Exception {
+    try (Sshd sshd = Sshd.start();
+        Session session = Connector.create(sshd.knownHosts()).connect(sshd.root())) {
+      each("command", 50, i -> session.run(Command.of("true")));
+      each("small file", 50, i -> session.put(FileContent.of("x" + i), small(i)));
+      each("small file again", 50, i -> session.put(FileContent.of("x" + i), small(i)));
+      each("facts", 5, i -> session.facts(List.of("/")));
+      assertThat(files).isDirectoryContaining(p -> p.endsWith("f49"));
+    }
+  }
+
+  private RemoteFile small(int i) {
+    return RemoteFile.of(files.resolve("f" + i).toString());
+  }
+
+  private interface Step {
+    void run(int i) throws HostException;
+  }
+
+  private static void each(String what, int times, Step step) throws HostException {
+    long began = System.nanoTime();
+    for (int i = 0; i < times; i++) {
+      step.run(i);
+    }
+    double millis = (System.nanoTime() - began) / 1e6 / times;
+    LOG.log(System.Logger.Level.INFO, "%s: %.1f ms".formatted(what, millis));
   }
 
   private static void report(String what, long began) {
