@@ -86,6 +86,6 @@ public final class FileTree {
   }
 
   private static String relative(Path root, Path file) {
-    return file.toString().substring(prefix);
+    return root.relativize(file).toString();
   }
 }
