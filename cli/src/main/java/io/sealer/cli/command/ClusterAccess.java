@@ -55,6 +55,7 @@ final class ClusterAccess {
       Descriptor descriptor =
           new ImagePuller(client).pull(image.get(), store, PullOptions.ALL, progress);
       store.tag(image.get(), descriptor);
+      progress.finished();
     }
   }
 }

@@ -66,7 +66,7 @@ final class ClusterOptions {
       split = ",",
       paramLabel = "APP",
       description = "Launch these applications instead of the image's choice.")
-  private Optional<List<String>> apps = Optional.empty();
+  private List<String> apps = List.of();
 
   @Option(
       names = "--cmds",
@@ -88,7 +88,7 @@ final class ClusterOptions {
               ssh.settings(context),
               ClusterFlags.environment(env.toArray(String[]::new)),
               cmds,
-              apps,
+              apps.isEmpty() ? Optional.empty() : Optional.of(apps),
               provider.map(ClusterOptions::kind));
       return file.isPresent() ? flags.over(ClusterfileReader.read(file.get())) : fromFlags(flags);
     } catch (IllegalArgumentException e) {

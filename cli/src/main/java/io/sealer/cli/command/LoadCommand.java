@@ -49,6 +49,7 @@ public final class LoadCommand implements Callable<Integer> {
           from.equals("-")
               ? ArchiveReader.load(System.in, store, progress)
               : ArchiveReader.load(Path.of(from), store, progress);
+      progress.finished();
     }
     loaded.forEach(image -> context.console().print(image.name().familiar()));
     return 0;

@@ -49,6 +49,7 @@ public final class PullCommand implements Callable<Integer> {
       Descriptor descriptor =
           new ImagePuller(client).pull(image, store, new PullOptions(platforms, false), progress);
       store.tag(image, descriptor);
+      progress.finished();
       context.console().print(image.pinnedTo(descriptor.digest()).toString());
     }
     return 0;

@@ -47,6 +47,7 @@ public final class PushCommand implements Callable<Integer> {
       Reference pushed =
           new ImagePusher(client)
               .push(descriptor, store, target.orElse(image), PushOptions.DEFAULT, progress);
+      progress.finished();
       context.console().print(pushed.toString());
     }
     return 0;

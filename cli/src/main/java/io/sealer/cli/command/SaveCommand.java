@@ -55,6 +55,7 @@ public final class SaveCommand implements Callable<Integer> {
       } else {
         ArchiveWriter.save(store, images, Path.of(output), progress);
       }
+      progress.finished();
     }
     return 0;
   }

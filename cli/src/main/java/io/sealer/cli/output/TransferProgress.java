@@ -90,7 +90,17 @@ public final class TransferProgress implements Progress, AutoCloseable {
     return (System.nanoTime() - begun) / 1e9;
   }
 
-  /** Ends the live line and prints the sum. */
+  /** Prints the sum of what was moved; call it when the work has succeeded. */
+  public void finished() {
+    close();
+    String there = reused.get() == 0 ? "" : ", " + reused.get() + " already there";
+    String took = Human.duration(Duration.ofMillis((long) (seconds() * 1000)));
+    console.tell(
+        "%s %s in %s (%d pieces%s)"
+            .formatted(verb, Human.bytes(moved.get()), took, finished.get(), there));
+  }
+
+  /** Ends the live line. */
   @Override
   public void close() {
     closed.countDown();
@@ -101,15 +111,7 @@ public final class TransferProgress implements Progress, AutoCloseable {
     }
     if (console.isTerminal()) {
       console.err().print("\r\u001b[K");
+      console.err().flush();
     }
-    String there = reused.get() == 0 ? "" : ", " + reused.get() + " already there";
-    console.tell(
-        "%s %s in %s (%d pieces%s)"
-            .formatted(
-                verb,
-                Human.bytes(moved.get()),
-                Human.duration(Duration.ofMillis((long) (seconds() * 1000))),
-                finished.get(),
-                there));
   }
 }
