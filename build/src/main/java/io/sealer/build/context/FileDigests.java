@@ -4,6 +4,7 @@ import io.sealer.oci.Digest;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +41,12 @@ public final class FileDigests implements AutoCloseable {
         new FileDigests(
             directory.resolve(
                 Digest.of(context.toString().getBytes(StandardCharsets.UTF_8)).abbreviated()));
-    if (Files.isReadable(digests.file)) {
-      Files.readAllLines(digests.file).forEach(digests::remember);
+    try {
+      if (Files.isReadable(digests.file)) {
+        Files.readAllLines(digests.file).forEach(digests::remember);
+      }
+    } catch (CharacterCodingException e) {
+      digests.known.clear();
     }
     return digests;
   }
@@ -76,9 +81,9 @@ public final class FileDigests implements AutoCloseable {
         && before.inode == entry.inode()) {
       return before.hex;
     }
+    long start = System.currentTimeMillis() * 1_000_000;
     String hex = hash(entry.file());
-    if (System.currentTimeMillis() * 1_000_000 - entry.modified() > GRAIN_NANOS
-        && !key.contains("\n")) {
+    if (start - entry.modified() > GRAIN_NANOS && !key.contains("\n")) {
       known.put(key, new Known(entry.size(), entry.modified(), entry.inode(), hex));
       changed = true;
     }
@@ -103,6 +108,15 @@ public final class FileDigests implements AutoCloseable {
       return;
     }
     Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+    try {
+      write(part);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private void write(Path part) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(part)) {
       for (var entry : known.entrySet()) {
         Known k = entry.getValue();
@@ -119,6 +133,5 @@ public final class FileDigests implements AutoCloseable {
                 + "\n");
       }
     }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }
