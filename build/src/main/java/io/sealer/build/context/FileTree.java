@@ -1,6 +1,7 @@
 package io.sealer.build.context;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,50 +13,106 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Lists files in the order of their paths, without following links. */
 public final class FileTree {
-  private FileTree() {}
+  private final Path root;
+  private final Predicate<String> leftOut;
+  private final boolean walkLeftOut;
+  private final int prefix;
+  private final List<Entry> entries = new ArrayList<>();
+  private final TreeMap<String, IOException> unusable = new TreeMap<>();
+
+  private FileTree(Path root, Predicate<String> leftOut, boolean walkLeftOut) {
+    this.root = root;
+    this.leftOut = leftOut;
+    this.walkLeftOut = walkLeftOut;
+    this.prefix = root.getNameCount() == 0 ? 1 : root.toString().length() + 1;
+  }
+
+  /**
+   * What a walk has found.
+   *
+   * @param entries sorted by path
+   * @param unusable paths of sockets, pipes, devices and of what may not be read, each with why
+   */
+  record Listing(List<Entry> entries, TreeMap<String, IOException> unusable) {}
 
   /**
    * Everything below a directory, itself left out, sorted; {@code leftOut} is asked with the
    * relative path.
+   *
+   * @throws UnsupportedFileException when there is a socket, pipe or device
    */
   public static List<Entry> list(Path root, Predicate<String> leftOut, boolean walkLeftOut)
       throws IOException {
-    var entries = new ArrayList<Entry>();
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-              throws IOException {
-            if (directory.equals(root)) {
-              return FileVisitResult.CONTINUE;
-            }
-            String path = relative(root, directory);
-            if (!leftOut.test(path)) {
-              entries.add(entry(path, directory));
-            } else if (!walkLeftOut) {
-              return FileVisitResult.SKIP_SUBTREE;
-            }
-            return FileVisitResult.CONTINUE;
-          }
+    Listing listing = walk(root, leftOut, walkLeftOut);
+    if (!listing.unusable.isEmpty()) {
+      throw listing.unusable.firstEntry().getValue();
+    }
+    return listing.entries;
+  }
 
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            String path = relative(root, file);
-            if (!leftOut.test(path)) {
-              entries.add(entry(path, file));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    entries.sort(Comparator.comparing(Entry::path));
-    return entries;
+  /** Like {@link #list}, but goes on when something cannot be used: nobody may ask for it. */
+  static Listing walk(Path root, Predicate<String> leftOut, boolean walkLeftOut)
+      throws IOException {
+    var tree = new FileTree(root, leftOut, walkLeftOut);
+    Files.walkFileTree(root, tree.new Visitor());
+    tree.entries.sort(Comparator.comparing(Entry::path));
+    return new Listing(tree.entries, tree.unusable);
+  }
+
+  private final class Visitor extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+        throws IOException {
+      if (directory.equals(root)) {
+        return FileVisitResult.CONTINUE;
+      }
+      String path = relative(directory);
+      if (!leftOut.test(path)) {
+        add(path, directory);
+      } else if (!walkLeftOut) {
+        return FileVisitResult.SKIP_SUBTREE;
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      String path = relative(file);
+      if (!leftOut.test(path)) {
+        add(path, file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (file.equals(root) || !(failure instanceof AccessDeniedException)) {
+        throw failure;
+      }
+      String path = relative(file);
+      if (!leftOut.test(path)) {
+        unusable.put(path, failure);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
+  private void add(String path, Path file) throws IOException {
+    try {
+      entries.add(entry(path, file));
+    } catch (UnsupportedFileException e) {
+      unusable.put(path, e);
+    }
+  }
+
+  private String relative(Path file) {
+    return file.toString().substring(prefix);
   }
 
   /** One file as an entry. */
@@ -83,9 +140,5 @@ public final class FileTree {
       case 0120000 -> Entry.Kind.LINK;
       default -> throw new UnsupportedFileException(file);
     };
-  }
-
-  private static String relative(Path root, Path file) {
-    return root.relativize(file).toString();
   }
 }
