@@ -8,6 +8,7 @@ import io.sealer.build.execute.LayerIndex;
 import io.sealer.build.execute.PlatformBuild;
 import io.sealer.build.execute.RootfsFiles;
 import io.sealer.build.execute.Stage;
+import io.sealer.build.execute.WorkDirectory;
 import io.sealer.build.job.BuildException;
 import io.sealer.build.job.BuildListener;
 import io.sealer.build.job.BuildRequest;
@@ -63,7 +64,8 @@ public final class Builder {
         Kubefile.parse(
             request.kubefile().getFileName().toString(), Files.readString(request.kubefile()));
     BuildContext context = BuildContext.read(request.context());
-    try (FileDigests digests = FileDigests.open(work.resolve("digests"), context.root())) {
+    try (WorkDirectory _ = WorkDirectory.hold(work);
+        FileDigests digests = FileDigests.open(work.resolve("digests"), context.root())) {
       var stages = new ArrayList<Stage>();
       int executed = 0;
       int cached = 0;

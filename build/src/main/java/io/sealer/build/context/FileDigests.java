@@ -107,7 +107,7 @@ public final class FileDigests implements AutoCloseable {
     if (!changed) {
       return;
     }
-    Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+    Path part = Files.createTempFile(file.getParent(), "new-", ".part");
     try {
       write(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);

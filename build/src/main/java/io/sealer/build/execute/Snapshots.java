@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,6 +53,8 @@ final class Snapshots {
     layers.forEach(layer -> key.add(layer.diffId().toString()));
     Path home = directory.resolve("flat-" + key.digest().hex().substring(0, 24));
     if (Files.isDirectory(home)) {
+      // Layers that nobody uses are removed after a while (WorkDirectory).
+      Files.setLastModifiedTime(home, FileTime.from(Instant.now()));
       return home;
     }
     Path part = Files.createTempDirectory(directory, "new-");
@@ -78,6 +82,8 @@ final class Snapshots {
     // Short names: the kernel takes all lower directories on one page.
     Path home = directory.resolve(layer.diffId().hex().substring(0, 24));
     if (Files.isDirectory(home)) {
+      // Layers that nobody uses are removed after a while (WorkDirectory).
+      Files.setLastModifiedTime(home, FileTime.from(Instant.now()));
       return home;
     }
     Path part = Files.createTempDirectory(directory, "new-");
