@@ -39,12 +39,14 @@ public final class Peers {
     this.tls = tls;
   }
 
-  /** The health of a peer, for people. */
+  /** The health of a peer, for people: whether it did what was asked of it last. */
   public record Health(String name, boolean healthy) {}
 
   /** All peers and how they are. */
   public List<Health> health() {
-    return configured().stream().map(o -> new Health(o.name(), isRested(o))).toList();
+    return configured().stream()
+        .map(o -> new Health(o.name(), !resting.containsKey(o.name())))
+        .toList();
   }
 
   /** Everybody, the best first. */

@@ -110,7 +110,7 @@ class MirrorTest {
         .contains("127.0.0.1 GET /v2/a/blobs/" + list.digest() + "?ns=a.io 200 " + list.size());
     host.configure(host.config.withAccessLog(false));
     host.get("/v2/quiet/blobs/" + list.digest());
-    host.close(); // all is logged then
+    host.stop(); // all is logged then
     assertThat(host.printed()).contains("took up the changed").doesNotContain("/v2/quiet");
   }
 

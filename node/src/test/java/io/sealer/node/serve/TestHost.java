@@ -118,13 +118,17 @@ final class TestHost implements AutoCloseable {
     }
   }
 
+  /** Ends the agent; what it has to log is logged then. */
+  void stop() throws IOException {
+    if (!closed) {
+      closed = true;
+      agent.close();
+      store.close();
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    agent.close();
-    store.close();
+    stop();
   }
 }

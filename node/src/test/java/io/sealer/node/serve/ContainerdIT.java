@@ -1,0 +1,136 @@
+package io.sealer.node.serve;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealer.node.api.HostsToml;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
+import io.sealer.oci.ImageConfig;
+import io.sealer.oci.Index;
+import io.sealer.oci.Manifest;
+import io.sealer.oci.MediaTypes;
+import io.sealer.oci.OciJson;
+import io.sealer.oci.Platform;
+import io.sealer.oci.layer.Compression;
+import io.sealer.oci.layer.Layer;
+import io.sealer.oci.layer.LayerWriter;
+import io.sealer.oci.store.DiskStore;
+import io.sealer.oci.tar.TarEntry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pulls by original names through the mirror; there is no way to any real registry. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ContainerdIT {
+  private Path temp;
+  private Containerd containerd;
+  private TestAuthority authority;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    temp = directory;
+    authority = new TestAuthority("cluster");
+    containerd = new Containerd(temp.resolve("containerd"));
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    containerd.close();
+  }
+
+  /** An index of one image with one layer. */
+  private static Descriptor image(DiskStore store, int seed) throws IOException {
+    byte[] content = new byte[6_000_000];
+    new Random(seed).nextBytes(content);
+    Layer layer;
+    try (LayerWriter writer = LayerWriter.open(store, Compression.GZIP)) {
+      writer.add(TarEntry.file("content", 0644, content.length), new ByteArrayInputStream(content));
+      layer = writer.commit();
+    }
+    var config =
+        new ImageConfig(
+            Optional.empty(),
+            Platform.LINUX_AMD64,
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(layer.diffId()),
+            List.of());
+    Descriptor configured = store.put(MediaTypes.CONFIG, OciJson.write(config));
+    var manifest = Manifest.image(configured, List.of(layer.descriptor()));
+    Descriptor is =
+        store.put(MediaTypes.MANIFEST, OciJson.write(manifest)).withPlatform(Platform.LINUX_AMD64);
+    return store.put(MediaTypes.INDEX, OciJson.write(Index.of(List.of(is), Map.of())));
+  }
+
+  private Containerd.Said pull(TestHost through, String name) throws Exception {
+    Path hosts = temp.resolve("certs.d");
+    Files.createDirectories(hosts.resolve("_default"));
+    Files.writeString(hosts.resolve("_default/hosts.toml"), HostsToml.text(through.config));
+    return containerd.ctr(
+        "images", "pull", "--hosts-dir", "" + hosts, "--snapshotter", "native", name);
+  }
+
+  private void assertPulled(TestHost through, String name, Digest digest) throws Exception {
+    Containerd.Said said = pull(through, name);
+    assertThat(said.code()).as(said.text() + through.printed()).isZero();
+    assertThat(containerd.ctr("images", "ls").text().lines())
+        .anyMatch(line -> line.startsWith(name + " ") && line.contains(digest.toString()));
+  }
+
+  @Test
+  void images_are_pulled_by_their_original_names_and_digests_from_the_hosts_own_store()
+      throws Exception {
+    try (var host = new TestHost(temp.resolve("own"), authority)) {
+      Descriptor nginx = image(host.store, 1);
+      Descriptor other = image(host.store, 2);
+      host.names(
+          Map.of(
+              "nginx:1.25", nginx, "quay.io/library/nginx:1.25", other, "r.local:5000/a:1", nginx));
+      assertPulled(host, "docker.io/library/nginx:1.25", nginx.digest());
+      assertPulled(host, "quay.io/library/nginx:1.25", other.digest());
+      assertPulled(host, "r.local:5000/a:1", nginx.digest());
+      assertPulled(host, "docker.io/library/nginx@" + nginx.digest(), nginx.digest());
+      Containerd.Said unknown = pull(host, "docker.io/library/unknown:1");
+      assertThat(unknown.code()).isNotZero();
+      assertThat(unknown.text()).contains("docker.io/library/unknown:1: not found");
+    }
+  }
+
+  @Test
+  void a_host_without_content_gives_what_any_living_master_has() throws Exception {
+    try (var first = new TestHost(temp.resolve("first"), authority);
+        var second = new TestHost(temp.resolve("second"), authority);
+        var worker =
+            new TestHost(
+                temp.resolve("worker"),
+                authority,
+                first.asPeer("first"),
+                second.asPeer("second"))) {
+      Descriptor app = image(first.store, 3);
+      image(second.store, 3);
+      Descriptor late = image(second.store, 4);
+      first.names(Map.of("registry.k8s.io/app:1", app));
+      second.names(Map.of("registry.k8s.io/app:1", app, "registry.k8s.io/late:1", late));
+      assertPulled(worker, "registry.k8s.io/app:1", app.digest());
+      assertThat(first.printed()).contains("GET /v2/content/blobs/");
+
+      first.stop();
+      assertPulled(worker, "registry.k8s.io/late:1", late.digest());
+      assertThat(worker.store.has(late.digest())).isTrue();
+      assertThat(new String(worker.get("/healthz").body(), UTF_8)).contains("failed lately");
+    }
+  }
+}
