@@ -8,6 +8,7 @@ import io.sealer.oci.image.Extension;
 import io.sealer.run.apps.LaunchPlan;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.clusterfile.ProviderKind;
 import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.Planner;
 import io.sealer.run.pki.Authority;
@@ -56,10 +57,13 @@ final class Preparation {
       Path archive = agentArchive();
       home.make();
       AgentBundle agent = AgentBundle.of(archive, Authority.in(home.directory()));
+      rememberHostsToBe(running);
       Provision provision = provision();
       running = running.withKnownHosts(provision.knownHosts());
       Clusterfile file =
-          request.clusterfile().withCluster(provision.into(request.clusterfile().cluster()));
+          Membership.settle(
+              home,
+              request.clusterfile().withCluster(provision.into(request.clusterfile().cluster())));
       var sessions = new HostSessions(environment.connector(provision.knownHosts()));
       try {
         return plan(file, image, running, launch, agent, sessions);
@@ -69,6 +73,14 @@ final class Preparation {
       }
     } catch (IOException e) {
       throw Failures.of(e);
+    }
+  }
+
+  /** Hosts that are about to be made must be found by delete, whatever happens. */
+  private void rememberHostsToBe(RunningImage running) throws IOException {
+    Clusterfile file = request.clusterfile();
+    if (file.cluster().provider() != ProviderKind.BAREMETAL && home.clusterfile().isEmpty()) {
+      home.save(file, running);
     }
   }
 

@@ -88,6 +88,25 @@ public record Cluster(
     return hosts().stream().filter(h -> !h.isMaster()).toList();
   }
 
+  /** The same with this address first among its masters; unchanged when it is not one of them. */
+  public Cluster withFirst(String address) {
+    var front = new ArrayList<HostGroup>();
+    var rest = new ArrayList<HostGroup>();
+    for (HostGroup group : groups) {
+      if (group.roles().contains(ClusterHost.MASTER) && group.ips().contains(address)) {
+        front.add(group.at(List.of(address)));
+        List<String> others = group.ips().stream().filter(ip -> !ip.equals(address)).toList();
+        if (!others.isEmpty()) {
+          rest.add(group.at(others));
+        }
+      } else {
+        rest.add(group);
+      }
+    }
+    front.addAll(rest);
+    return withGroups(front);
+  }
+
   boolean hasMaster() {
     return groups.stream().anyMatch(g -> g.roles().contains(ClusterHost.MASTER) && g.size() > 0);
   }

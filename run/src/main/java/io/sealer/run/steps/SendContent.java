@@ -10,6 +10,7 @@ import io.sealer.node.api.BlobStream;
 import io.sealer.node.api.NamesTable;
 import io.sealer.node.api.NodeCommands;
 import io.sealer.node.api.Piece;
+import io.sealer.oci.Descriptor;
 import io.sealer.oci.OciException;
 import io.sealer.oci.Progress;
 import io.sealer.oci.store.ContentSource;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -35,18 +37,32 @@ record SendContent(HostContent content, Optional<NamesTable> names, ContentSourc
   private static final Duration SILENCE = Duration.ofMinutes(2);
   private static final NodeCommands AGENT = NodeCommands.defaults();
 
-  private static final String READY =
-      "[ -x \"$1\" ] || echo \"nothing of the image is on this host\"";
+  private static final String BLOBS = AgentPaths.STORE.resolve("blobs/sha256").toString();
 
+  private static final String HELD =
+      """
+      [ -x "$1" ] || exit 0
+      echo agent
+      [ ! -d "$2" ] || find "$2" -type f -printf '%f %s\\n'
+      """;
+
+  /**
+   * Looks at names and sizes only, without starting the agent's program: cheap and exact enough.
+   */
   @Override
-  public Optional<String> check(StepContext at) throws HostException, IOException {
-    Optional<String> nothing = Scripts.reason(at, READY, AgentPaths.PROGRAM.toString());
-    if (nothing.isPresent()) {
-      return nothing;
+  public Optional<String> check(StepContext at) throws HostException {
+    ExecResult found =
+        Scripts.run(at, "look at the content", HELD, AgentPaths.PROGRAM.toString(), BLOBS);
+    if (found.stdout().isEmpty()) {
+      return Optional.of("nothing of the image is on this host");
     }
-    List<Piece> missing = missing(at.session());
+    Set<String> held = Set.copyOf(found.lines());
+    List<Descriptor> missing =
+        content.blobs().stream()
+            .filter(blob -> !held.contains(blob.digest().hex() + " " + blob.size()))
+            .toList();
     if (!missing.isEmpty()) {
-      long bytes = missing.stream().mapToLong(Piece::length).sum();
+      long bytes = missing.stream().mapToLong(Descriptor::size).sum();
       return Optional.of(
           "%d of %d blobs are missing, %.1f MB"
               .formatted(missing.size(), content.blobs().size(), bytes / 1e6));
