@@ -17,6 +17,7 @@ import io.sealer.build.job.ImageFetcher;
 import io.sealer.build.kubefile.Kubefile;
 import io.sealer.build.kubefile.KubefileException;
 import io.sealer.build.workload.ContextArchives;
+import io.sealer.build.workload.LocalImages;
 import io.sealer.build.workload.Workloads;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Platform;
@@ -93,7 +94,9 @@ public final class Builder {
       BuildListener listener)
       throws IOException, InterruptedException, BuildException {
     listener.phase("finding workload images");
-    var workloads = new Workloads(store, fetcher, request.platforms());
+    LocalImages local =
+        request.options().pull() ? LocalImages.none(store) : LocalImages.of(store, request.names());
+    var workloads = new Workloads(store, fetcher, local, request.platforms());
     for (Stage stage : stages) {
       workloads.inherit(stage.inheritedLock(), stage.inheritedWorkloads());
     }

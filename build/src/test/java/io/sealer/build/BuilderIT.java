@@ -172,6 +172,38 @@ class BuilderIT {
   }
 
   @Test
+  void an_archive_replaces_the_image_of_the_base_with_the_same_name() throws Exception {
+    archive("images/web.tar", "example.com/web:1");
+    file("app.yaml", pod("example.com/web:1"));
+    BuildResult base = build("FROM scratch\nAPP web local://app.yaml\n", "base:1");
+    Files.delete(context.resolve("images/web.tar"));
+    archive("images/web.tar", "example.com/web:1", Map.of("other", "content"));
+    BuildResult child = build("FROM base:1\n", "child:1");
+    assertThat(child.image().workloads())
+        .singleElement()
+        .extracting(Descriptor::digest)
+        .isNotEqualTo(base.image().workloads().getFirst().digest());
+  }
+
+  @Test
+  void a_workload_image_is_fetched_once_and_not_for_the_next_build() throws Exception {
+    file("app.yaml", pod("example.com/web:1"));
+    String kubefile = "FROM scratch\nAPP web local://app.yaml\n";
+    var fetched = new ArrayList<Reference>();
+    ImageFetcher registry =
+        (name, platforms, into) -> {
+          fetched.add(name);
+          return image(into, Map.of());
+        };
+    Descriptor first = build(kubefile, "site:1", registry).descriptor();
+    assertThat(build(kubefile, "site:1", registry).descriptor()).isEqualTo(first);
+    assertThat(fetched).containsExactly(Reference.parse("example.com/web:1"));
+    file("more.yaml", pod("example.com/more:1"));
+    build(kubefile + "APP more local://more.yaml\n", "site:1", registry);
+    assertThat(fetched).hasSize(2).endsWith(Reference.parse("example.com/more:1"));
+  }
+
+  @Test
   void what_may_be_an_image_is_a_warning_until_a_rule_decides() throws Exception {
     file(
         "manifests/custom.yaml",
@@ -256,6 +288,10 @@ class BuilderIT {
   }
 
   private BuildResult build(String kubefile, String name) throws Exception {
+    return build(kubefile, name, NOTHING);
+  }
+
+  private BuildResult build(String kubefile, String name, ImageFetcher fetcher) throws Exception {
     Path file = Files.writeString(directory.resolve("Kubefile"), kubefile);
     var request =
         new BuildRequest(
@@ -279,7 +315,7 @@ class BuilderIT {
             output.add(line);
           }
         };
-    return new Builder(store, directory.resolve("work-" + store.hashCode()), NOTHING)
+    return new Builder(store, directory.resolve("work-" + store.hashCode()), fetcher)
         .build(request, listener);
   }
 
@@ -306,28 +342,28 @@ class BuilderIT {
         + "\n";
   }
 
-  /** An archive as {@code docker save} makes it, of an image without files. */
+  /** An archive of an image without files, as an OCI layout. */
   private void archive(String path, String name) throws IOException {
+    archive(path, name, Map.of());
+  }
+
+  private void archive(String path, String name, Map<String, String> labels) throws IOException {
     Path work = Files.createTempDirectory(directory, "archive");
-    ContentStore other = DiskStore.open(work);
-    Descriptor config =
-        other.put(
-            MediaTypes.CONFIG,
-            OciJson.write(
-                new ImageConfig(
-                    Optional.empty(),
-                    PLATFORM,
-                    List.of(),
-                    List.of(),
-                    Map.of(),
-                    List.of(),
-                    List.of())));
-    Descriptor manifest =
-        other.put(MediaTypes.MANIFEST, OciJson.write(Manifest.image(config, List.of())));
-    ((DiskStore) other).tag(Reference.parse(name), manifest);
+    DiskStore other = DiskStore.open(work);
+    other.tag(Reference.parse(name), image(other, labels));
     Path file = context.resolve(path);
     Files.createDirectories(file.getParent());
     run("tar", "-C", work.toString(), "-cf", file.toString(), "oci-layout", "index.json", "blobs");
+  }
+
+  /** Puts an image without files. */
+  private static Descriptor image(ContentStore store, Map<String, String> labels)
+      throws IOException {
+    var config =
+        new ImageConfig(
+            Optional.empty(), PLATFORM, List.of(), List.of(), labels, List.of(), List.of());
+    Descriptor stored = store.put(MediaTypes.CONFIG, OciJson.write(config));
+    return store.put(MediaTypes.MANIFEST, OciJson.write(Manifest.image(stored, List.of())));
   }
 
   private static void run(String... command) throws IOException {

@@ -6,11 +6,11 @@ import io.sealer.build.workload.ContextArchives.Provided;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.OciException;
-import io.sealer.oci.OciJson;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.image.ImageLock.Source;
+import io.sealer.oci.store.Closure;
 import io.sealer.oci.store.ImageStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +31,8 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /**
- * Gives every name its digest: from an archive of the context, from the base image, or from its
- * registry.
+ * Gives every name its digest: from an archive of the context, from the base image, from what the
+ * store knows of an earlier build, or from its registry.
  */
 public final class Workloads {
   private static final int AT_ONCE = 8;
@@ -41,11 +42,18 @@ public final class Workloads {
   private final List<Platform> platforms;
   private final TreeMap<Reference, ImageLock.Entry> entries = new TreeMap<>();
   private final Map<Digest, Descriptor> manifests = new LinkedHashMap<>();
+  private final LocalImages local;
 
-  /** Workload images for these platforms. */
-  public Workloads(ImageStore store, ImageFetcher fetcher, List<Platform> platforms) {
+  /**
+   * Workload images for these platforms.
+   *
+   * @param local finds images that need not be fetched
+   */
+  public Workloads(
+      ImageStore store, ImageFetcher fetcher, LocalImages local, List<Platform> platforms) {
     this.store = store;
     this.fetcher = fetcher;
+    this.local = local;
     this.platforms = List.copyOf(platforms);
   }
 
@@ -77,6 +85,11 @@ public final class Workloads {
                 entry.descriptor(),
                 entry.platforms(),
                 united(entry.sources(), name.getValue())));
+        continue;
+      }
+      Optional<Descriptor> here = local.find(name.getKey(), platforms);
+      if (here.isPresent()) {
+        add(name.getKey(), here.get(), name.getValue());
       } else {
         missing.put(name.getKey(), name.getValue());
       }
@@ -89,9 +102,14 @@ public final class Workloads {
     return new ImageLock(List.copyOf(entries.values()));
   }
 
-  /** The manifests that belong into the image. */
-  public List<Descriptor> manifests() {
-    return List.copyOf(manifests.values());
+  /** The manifests that belong into the image: those that a name still stands for. */
+  public List<Descriptor> manifests() throws IOException {
+    List<Descriptor> named = entries.values().stream().map(ImageLock.Entry::descriptor).toList();
+    Set<Digest> needed =
+        Closure.of(store, named).documents().stream()
+            .map(Descriptor::digest)
+            .collect(Collectors.toSet());
+    return manifests.values().stream().filter(m -> needed.contains(m.digest())).toList();
   }
 
   /** The entry of this name; a name pinned to a digest may also be known by its tag. */
@@ -161,39 +179,21 @@ public final class Workloads {
   private void add(Reference name, Descriptor descriptor, List<Source> sources)
       throws IOException, BuildException {
     var there = new ArrayList<Platform>();
-    for (Descriptor manifest : members(descriptor)) {
+    for (Descriptor manifest : Members.of(store, descriptor)) {
       Platform platform = manifest.platform().orElseGet(Platform::local);
-      if (platforms.stream().anyMatch(wanted -> runsOn(platform, wanted))) {
+      if (platforms.stream().anyMatch(wanted -> Members.runsOn(platform, wanted))) {
         there.add(platform);
         manifests.putIfAbsent(manifest.digest(), manifest);
       }
     }
     for (Platform wanted : platforms) {
-      if (there.stream().noneMatch(platform -> runsOn(platform, wanted))) {
+      if (there.stream().noneMatch(platform -> Members.runsOn(platform, wanted))) {
         throw new BuildException(
             places(sources) + ": image " + name + " has nothing for " + wanted,
             "use an image that has it, or build for other platforms");
       }
     }
     entries.put(name, new ImageLock.Entry(name, descriptor, there, sources));
-  }
-
-  private List<Descriptor> members(Descriptor descriptor) throws IOException {
-    if (descriptor.isIndex()) {
-      return OciJson.readIndex(store.read(descriptor)).manifests().stream()
-          .filter(m -> m.isManifest() && m.platform().isPresent())
-          .toList();
-    }
-    Descriptor config = OciJson.readManifest(store.read(descriptor)).config();
-    return List.of(descriptor.withPlatform(OciJson.readConfig(store.read(config)).platform()));
-  }
-
-  private static boolean runsOn(Platform image, Platform host) {
-    return image.os().equals(host.os())
-        && image.architecture().equals(host.architecture())
-        && (host.variant().isEmpty()
-            || image.variant().isEmpty()
-            || image.variant().equals(host.variant()));
   }
 
   private static List<Source> united(List<Source> one, List<Source> other) {
