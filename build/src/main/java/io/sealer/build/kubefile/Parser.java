@@ -165,6 +165,15 @@ final class Parser {
     List<String> known =
         add ? List.of("chmod", "chown", "checksum") : List.of("from", "chmod", "chown");
     var flags = new Flags(statement, words(statement), problems, known);
+    flags
+        .value("chown")
+        .filter(owner -> !owner.matches("(root|0)(:(root|0))?"))
+        .ifPresent(
+            owner ->
+                problem(
+                    statement.at(0),
+                    "--chown=" + owner + " is not possible: files of an image belong to root",
+                    "leave it out"));
     List<String> paths = flags.rest().isEmpty() ? List.of() : paths(statement, flags.rest());
     if (paths.size() < 2) {
       problem(

@@ -173,6 +173,83 @@ class KubefileTest {
     }
   }
 
+  @Test
+  void every_kubefile_that_is_printed_reads_back_the_same() {
+    var random = new Random(7);
+    String[] words = {
+      "a",
+      "b=c",
+      "'d e'",
+      "\"f g\"",
+      "$X",
+      "${Y:-z}",
+      "\\$",
+      "[\"h\", \"i\"]",
+      "--from=j",
+      "local://k",
+      "https://l/m",
+      "<<E",
+      "#n",
+      "\t",
+      "`",
+      "\\\n  ",
+      "é",
+      "--network=none",
+      "shop",
+      "&&",
+      ">=1.20"
+    };
+    String[] keywords = {
+      "ARG",
+      "ENV",
+      "LABEL",
+      "MAINTAINER",
+      "COPY",
+      "ADD",
+      "RUN",
+      "APP",
+      "APPCMDS",
+      "APPENV",
+      "CNI",
+      "CSI",
+      "LAUNCH",
+      "CMDS",
+      "CMD",
+      "KUBEVERSION",
+      "run",
+      "Copy"
+    };
+    int compared = 0;
+    for (int round = 0; round < 20_000; round++) {
+      var text = new StringBuilder(random.nextInt(10) == 0 ? "# escape=`\n" : "");
+      text.append("FROM scratch\n");
+      for (int line = random.nextInt(3); line >= 0; line--) {
+        text.append(keywords[random.nextInt(keywords.length)]);
+        for (int i = random.nextInt(5); i >= 0; i--) {
+          text.append(' ').append(words[random.nextInt(words.length)]);
+        }
+        text.append(random.nextInt(4) == 0 ? "\nscript line \\\n  more\nE\n" : "\n");
+      }
+      Optional<Kubefile> once = parsed(text.toString());
+      if (once.isPresent()) {
+        compared++;
+        String printed = once.get().print();
+        assertThat(parsed(printed).map(KubefileTest::withoutPlaces))
+            .as(text + "\nprinted as\n" + printed)
+            .contains(withoutPlaces(once.get()));
+      }
+    }
+    assertThat(compared).isGreaterThan(500);
+  }
+
+  /** The instructions' fields without where they stand and how they were written. */
+  private static List<String> withoutPlaces(Kubefile kubefile) {
+    return kubefile.instructions().stream()
+        .map(i -> i.toString().replace(i.at().toString(), "").replace(i.text(), ""))
+        .map(i -> i.replaceFirst("text=.*?, (?=[a-z]+=|pairs)", ""))
+        .toList();
+  }
+
   private static Optional<Kubefile> parsed(String text) {
     try {
       return Optional.of(Kubefile.parse("Kubefile", text));
