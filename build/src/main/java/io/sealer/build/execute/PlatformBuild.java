@@ -75,7 +75,7 @@ public final class PlatformBuild {
     for (int i = 0; i < instructions.size(); i++) {
       Instruction instruction = instructions.get(i);
       long begun = System.nanoTime();
-      tools.listener().started(platform, i + 1, instructions.size(), instruction.text());
+      tools.listener().started(platform, i + 1, instructions.size(), instruction.summary());
       boolean wasCached = true;
       try {
         if (instruction instanceof Instruction.From from) {
@@ -177,7 +177,7 @@ public final class PlatformBuild {
       Instruction instruction, String hint, List<String> output, Exception cause) {
     Path file = request.kubefile().getFileName();
     String where =
-        "%s:%d: %s".formatted(file, instruction.at().line(), shortened(instruction.text()));
+        "%s:%d: %s".formatted(file, instruction.at().line(), shortened(instruction.summary()));
     return new BuildException(where + ": " + cause.getMessage(), hint, output, cause);
   }
 

@@ -82,7 +82,7 @@ public final class StageBuilder {
     }
     boolean empty = stage.layers.size() == layers;
     stage.history.add(
-        new History(Optional.of(request.options().created()), instruction.text(), empty));
+        new History(Optional.of(request.options().created()), instruction.summary(), empty));
     return cached;
   }
 

@@ -8,8 +8,13 @@ public sealed interface Instruction {
   /** Where it starts. */
   Position at();
 
-  /** The whole instruction on one line, as written: for messages, history and cache keys. */
+  /** The whole instruction on one line, as written. */
   String text();
+
+  /** The text for people: the indentation of continuation lines folded into one blank. */
+  default String summary() {
+    return text().replaceAll("\\s{2,}", " ");
+  }
 
   /** A key and its value, quotes and variables as written. */
   record Pair(String key, String value) {}

@@ -94,6 +94,16 @@ class KubefileTest {
   }
 
   @Test
+  void the_summary_folds_continuation_lines_and_the_script_does_not() throws KubefileException {
+    Instruction run =
+        Kubefile.parse("Kubefile", "FROM scratch\nRUN echo 'a  b' \\\n      c\n")
+            .instructions()
+            .get(1);
+    assertThat(run.summary()).isEqualTo("RUN echo 'a b' c");
+    assertThat(((Instruction.Run) run).script()).isEqualTo("echo 'a  b'       c");
+  }
+
+  @Test
   void the_escape_directive_changes_continuation() throws KubefileException {
     var kubefile = Kubefile.parse("Kubefile", "# escape=`\nFROM scratch\nRUN a `\n  b\\\n");
     assertThat(((Instruction.Run) kubefile.instructions().get(1)).script()).isEqualTo("a   b\\");

@@ -6,6 +6,7 @@ import io.sealer.cli.output.Json;
 import io.sealer.cli.output.Table;
 import io.sealer.oci.store.DiskStore;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,8 +55,16 @@ public final class ImagesCommand implements Callable<Integer> {
           String.join(",", row.platforms()),
           Human.bytes(row.size()),
           Human.bytes(row.ownSize()),
-          row.created().isEmpty() ? "-" : row.created());
+          created(row));
     }
     return table;
+  }
+
+  /**
+   * Builds write 1970 unless they are given a time, so that the same input gives the same digest.
+   */
+  private static String created(ImageRow row) {
+    boolean unknown = row.created().isEmpty() || Instant.parse(row.created()).equals(Instant.EPOCH);
+    return unknown ? "-" : row.created();
   }
 }

@@ -7,7 +7,9 @@ import io.sealer.oci.registry.ImagePusher;
 import io.sealer.oci.registry.PushOptions;
 import io.sealer.oci.registry.RegistryClient;
 import io.sealer.oci.store.DiskStore;
+import io.sealer.oci.store.ImageStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,9 +46,11 @@ public final class PushCommand implements Callable<Integer> {
     Descriptor descriptor = LocalImages.require(store, image);
     try (RegistryClient client = registry.client(context);
         var progress = new TransferProgress(context.console(), "pushed")) {
+      // What the registry has under other names of ours needs no sending.
+      List<Reference> mountable = store.names().stream().map(ImageStore.Named::name).toList();
+      PushOptions options = PushOptions.DEFAULT.withMountFrom(mountable);
       Reference pushed =
-          new ImagePusher(client)
-              .push(descriptor, store, target.orElse(image), PushOptions.DEFAULT, progress);
+          new ImagePusher(client).push(descriptor, store, target.orElse(image), options, progress);
       progress.finished();
       context.console().print(pushed.toString());
     }
