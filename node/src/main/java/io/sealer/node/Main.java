@@ -2,6 +2,7 @@ package io.sealer.node;
 
 import io.sealer.node.command.Arguments;
 import io.sealer.node.command.Command;
+import io.sealer.node.command.Exercise;
 import io.sealer.node.command.Forget;
 import io.sealer.node.command.Health;
 import io.sealer.node.command.Missing;
@@ -67,6 +68,7 @@ public final class Main {
       case "names" -> new Names();
       case "forget" -> new Forget();
       case "unpack" -> new Unpack();
+      case "exercise" -> new Exercise();
       case "version", "--version" -> new Version();
       case "" -> throw new UsageException(USAGE);
       default -> throw new UsageException("unknown command '" + name + "'");

@@ -128,6 +128,14 @@ class MainTest {
   }
 
   @Test
+  void the_exercise_of_the_build_walks_through_the_commands_and_the_mirror() {
+    Ran ran = run(new byte[0], "exercise", "--in", temp.resolve("exercise").toString());
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).startsWith("sealer-node ");
+  }
+
+  @Test
   void wrong_usage_is_told_apart_from_failure() {
     assertThat(run(new byte[0]).code()).isEqualTo(2);
     assertThat(run(new byte[0]).err()).contains("usage: sealer-node COMMAND");

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * Thread-safe.
  */
 public final class Flights {
-  private static final int AT_ONCE = 8;
+  private static final int AT_ONCE = 4;
 
   private final Path store;
   private final Peers peers;

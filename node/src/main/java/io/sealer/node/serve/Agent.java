@@ -30,11 +30,12 @@ import javax.net.ssl.SSLParameters;
 
 /** The running agent. Closing it ends what is being sent within ten seconds. */
 public final class Agent implements AutoCloseable {
-  private static final int CONNECTIONS = 512;
+  private static final int CONNECTIONS = 256;
   private static final int BACKLOG = 256;
   private static final int PATIENCE_SECONDS = 10;
 
   private final Phaser busy = new Phaser(1); // the agent itself, and each request
+  private final IdleMemory memory = new IdleMemory();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final DiskStore store;
   private final LiveConfig config;
@@ -129,6 +130,7 @@ public final class Agent implements AutoCloseable {
         handler.handle(request);
       } finally {
         busy.arriveAndDeregister();
+        memory.worked();
       }
     };
   }
@@ -152,6 +154,7 @@ public final class Agent implements AutoCloseable {
     awaitAnswers();
     mirror.stop(0); // with a delay it would wait for clients that are gone
     exchange.ifPresent(server -> server.stop(0));
+    memory.close();
     threads.shutdownNow();
     threads.close();
     try {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * The answer to one request: knows what has been sent, so that it is broken off rather than wrong.
  */
 final class Reply {
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER = 1 << 14;
 
   private final HttpExchange exchange;
   private final boolean head;
