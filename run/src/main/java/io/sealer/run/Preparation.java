@@ -5,6 +5,7 @@ import io.sealer.oci.Reference;
 import io.sealer.oci.image.ClusterImage;
 import io.sealer.oci.image.ClusterImages;
 import io.sealer.oci.image.Extension;
+import io.sealer.oci.image.ImageType;
 import io.sealer.run.apps.LaunchPlan;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.Clusterfile;
@@ -34,7 +35,7 @@ final class Preparation {
   private static final double UNPACKED = 3.0;
 
   private final RunEnvironment environment;
-  private final RunRequest request;
+  private RunRequest request;
   private final ProviderListener listener;
   private final ClusterHome home;
 
@@ -46,34 +47,62 @@ final class Preparation {
   }
 
   ClusterRun prepare() throws RunException, InterruptedException {
-    requireValid(request.clusterfile().incomplete());
     requireValid(Unsupported.in(request.clusterfile()));
     try {
-      ClusterImage image = image();
-      RunningImage running = running(image);
-      requireSameKubernetes(running);
-      LaunchPlan launch = LaunchPlan.of(extension(image), request.clusterfile());
-      requireValid(launch.problems());
-      Path archive = agentArchive();
-      home.make();
-      AgentBundle agent = AgentBundle.of(archive, Authority.in(home.directory()));
-      rememberHostsToBe(running);
-      Provision provision = provision();
-      running = running.withKnownHosts(provision.knownHosts());
-      Clusterfile file =
-          Membership.settle(
-              home,
-              request.clusterfile().withCluster(provision.into(request.clusterfile().cluster())));
-      var sessions = new HostSessions(environment.connector(provision.knownHosts()));
-      try {
-        return plan(file, image, running, launch, agent, sessions);
-      } catch (RunException | InterruptedException | IOException | RuntimeException e) {
-        sessions.close();
-        throw e;
+      if (request.clusterfile().cluster().image().isPresent()) {
+        ClusterImage image = image();
+        if (extension(image).type() == ImageType.APP_INSTALLER) {
+          return new AppPreparation(environment, request, home, image).prepare();
+        }
       }
+      return prepareCluster();
     } catch (IOException e) {
       throw Failures.of(e);
     }
+  }
+
+  private ClusterRun prepareCluster() throws RunException, InterruptedException, IOException {
+    request = withKnownHosts(request);
+    requireValid(request.clusterfile().incomplete());
+    ClusterImage image = image();
+    RunningImage running = running(image);
+    requireSameKubernetes(running);
+    LaunchPlan launch = LaunchPlan.of(extension(image), request.clusterfile());
+    requireValid(launch.problems());
+    Path archive = agentArchive();
+    home.make();
+    AgentBundle agent = AgentBundle.of(archive, Authority.in(home.directory()));
+    rememberHostsToBe(running);
+    Provision provision = provision();
+    running = running.withKnownHosts(provision.knownHosts());
+    Clusterfile file =
+        Membership.settle(
+            home,
+            request.clusterfile().withCluster(provision.into(request.clusterfile().cluster())));
+    var sessions = new HostSessions(environment.connector(provision.knownHosts()));
+    try {
+      return plan(file, image, running, launch, agent, sessions);
+    } catch (RunException | InterruptedException | IOException | RuntimeException e) {
+      sessions.close();
+      throw e;
+    }
+  }
+
+  /** A request that names no hosts means those that the cluster has. */
+  private RunRequest withKnownHosts(RunRequest asked) throws IOException {
+    Optional<Clusterfile> saved = home.clusterfile();
+    Cluster cluster = asked.clusterfile().cluster();
+    if (saved.isEmpty() || !cluster.groups().isEmpty()) {
+      return asked;
+    }
+    Cluster known = saved.get().cluster();
+    Cluster settled =
+        cluster
+            .withGroups(known.groups())
+            .withProvider(known.provider())
+            .withSsh(cluster.ssh().over(known.ssh()));
+    return new RunRequest(
+        asked.clusterfile().withCluster(settled), asked.breakLock(), asked.userKubeconfig());
   }
 
   /** Hosts that are about to be made must be found by delete, whatever happens. */
@@ -114,7 +143,7 @@ final class Preparation {
     }
   }
 
-  private static void requireValid(List<String> problems) throws RunException {
+  static void requireValid(List<String> problems) throws RunException {
     if (!problems.isEmpty()) {
       throw new RunException.Invalid(problems, "correct the Clusterfile or the flags");
     }
@@ -142,17 +171,18 @@ final class Preparation {
     }
   }
 
-  private static Extension extension(ClusterImage image) {
+  static Extension extension(ClusterImage image) {
     return image.rootfs().getFirst().extension();
   }
 
-  private RunningImage running(ClusterImage image) {
+  private RunningImage running(ClusterImage image) throws IOException {
     String version = image.rootfs().getFirst().config().labels().getOrDefault(VERSION_LABEL, "");
     return new RunningImage(
         request.clusterfile().cluster().image().orElseThrow(),
         image.descriptor().digest().toString(),
         version,
-        Optional.empty());
+        Optional.empty(),
+        home.image().map(RunningImage::apps).orElse(List.of()));
   }
 
   /** Another Kubernetes version is an upgrade, which a plain run must not attempt. */

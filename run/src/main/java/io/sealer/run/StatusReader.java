@@ -3,7 +3,6 @@ package io.sealer.run;
 import io.sealer.host.HostException;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.ClusterImages;
-import io.sealer.oci.image.Extension;
 import io.sealer.run.ClusterStatus.AppStatus;
 import io.sealer.run.ClusterStatus.HostStatus;
 import io.sealer.run.apps.Launch;
@@ -14,6 +13,7 @@ import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.kubernetes.Kubectl;
 import io.sealer.run.kubernetes.Workloads;
 import io.sealer.run.state.ClusterHome;
+import io.sealer.run.state.ClusterHome.AppImage;
 import io.sealer.run.state.ClusterHome.RunningImage;
 import io.sealer.run.steps.HostPaths;
 import java.io.IOException;
@@ -127,31 +127,37 @@ final class StatusReader {
   private List<AppStatus> apps(
       Clusterfile file, Optional<RunningImage> image, Optional<Kubectl> kubectl)
       throws HostException, IOException {
-    Optional<Extension> extension = extension(image);
-    if (extension.isEmpty()) {
-      return List.of();
-    }
     var apps = new ArrayList<AppStatus>();
-    for (Launch launch : LaunchPlan.of(extension.get(), file).launches()) {
-      apps.add(app(file.cluster(), launch, kubectl));
+    if (image.isPresent()) {
+      String rootfs = HostPaths.rootfs(file.cluster());
+      apps.addAll(launched(image.get().name(), file, rootfs, kubectl));
+      for (AppImage app : image.get().apps()) {
+        var plain = Clusterfile.of(Cluster.named(file.cluster().name()));
+        String files = HostPaths.app(file.cluster(), app.key());
+        apps.addAll(launched(app.name(), plain, files, kubectl));
+      }
     }
     return apps;
   }
 
   /** The image may have been removed here; its applications are not known then. */
-  private Optional<Extension> extension(Optional<RunningImage> image) throws IOException {
-    if (image.isEmpty()) {
-      return Optional.empty();
-    }
-    var found = environment.images().resolve(Reference.parse(image.get().name()));
+  private List<AppStatus> launched(
+      String image, Clusterfile file, String rootfs, Optional<Kubectl> kubectl)
+      throws HostException, IOException {
+    var found = environment.images().resolve(Reference.parse(image));
     if (found.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.of(
-        ClusterImages.read(environment.images(), found.get()).rootfs().getFirst().extension());
+    var extension =
+        ClusterImages.read(environment.images(), found.get()).rootfs().getFirst().extension();
+    var apps = new ArrayList<AppStatus>();
+    for (Launch launch : LaunchPlan.of(extension, file).launches()) {
+      apps.add(app(rootfs, launch, kubectl));
+    }
+    return apps;
   }
 
-  private static AppStatus app(Cluster cluster, Launch launch, Optional<Kubectl> kubectl)
+  private static AppStatus app(String rootfs, Launch launch, Optional<Kubectl> kubectl)
       throws HostException {
     if (kubectl.isEmpty()) {
       return new AppStatus(launch.name(), launch.kind(), "unknown", "the API server is silent");
@@ -161,7 +167,7 @@ final class StatusReader {
     }
     var waiting = new ArrayList<String>();
     for (String file : launch.objects()) {
-      waiting.addAll(Workloads.waitingIn(kubectl.get(), HostPaths.rootfs(cluster) + "/" + file));
+      waiting.addAll(Workloads.waitingIn(kubectl.get(), rootfs + "/" + file));
     }
     String state = waiting.isEmpty() ? "available" : "progressing";
     return new AppStatus(launch.name(), launch.kind(), state, String.join(", ", waiting));

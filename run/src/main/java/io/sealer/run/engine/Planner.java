@@ -42,13 +42,20 @@ public final class Planner {
     }
   }
 
+  private static PlannedStep planned(Step step, Optional<String> reason, List<PlannedStep> before) {
+    boolean changes =
+        before.stream().anyMatch(p -> p.todo() && step.needs().contains(p.step().id()));
+    boolean afresh = reason.isEmpty() && changes && step.work().proves();
+    return new PlannedStep(step, afresh ? Optional.of("what it proves changes") : reason);
+  }
+
   private static Plan gather(List<Step> steps, List<Future<Optional<String>>> answers)
       throws StepsFailed, InterruptedException {
     var planned = new ArrayList<PlannedStep>();
     var failures = new ArrayList<StepFailure>();
     for (int i = 0; i < steps.size(); i++) {
       try {
-        planned.add(new PlannedStep(steps.get(i), answers.get(i).get()));
+        planned.add(planned(steps.get(i), answers.get(i).get(), planned));
       } catch (ExecutionException e) {
         failures.add(
             e.getCause() instanceof StepFailure failure

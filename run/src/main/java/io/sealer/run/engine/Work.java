@@ -13,6 +13,11 @@ public interface Work {
    */
   Optional<String> check(StepContext at) throws HostException, IOException, StepFailure;
 
+  /** Whether it proves what its needs bring about, and so must run when any of them does. */
+  default boolean proves() {
+    return false;
+  }
+
   /** Brings it about. Whatever state an earlier, killed run left is no obstacle. */
   void run(StepContext at) throws HostException, IOException, StepFailure;
 }

@@ -37,6 +37,11 @@ record AwaitReady(List<String> nodes) implements Work {
   }
 
   @Override
+  public boolean proves() {
+    return true;
+  }
+
+  @Override
   public void run(StepContext at) throws HostException, StepFailure, InterruptedIOException {
     var kubectl = new Kubectl(at.session());
     int fewest = Integer.MAX_VALUE;

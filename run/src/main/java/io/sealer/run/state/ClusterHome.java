@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -34,13 +36,39 @@ public record ClusterHome(Path directory) {
    * @param digest of the image
    * @param kubernetes its Kubernetes version; empty when it does not say
    * @param knownHosts known_hosts file that the provider keeps of the hosts
+   * @param apps application images that were added
    */
   public record RunningImage(
-      String name, String digest, String kubernetes, Optional<Path> knownHosts) {
+      String name,
+      String digest,
+      String kubernetes,
+      Optional<Path> knownHosts,
+      List<AppImage> apps) {
+    public RunningImage {
+      apps = List.copyOf(apps);
+    }
+
     public RunningImage withKnownHosts(Optional<Path> file) {
-      return new RunningImage(name, digest, kubernetes, file);
+      return new RunningImage(name, digest, kubernetes, file, apps);
+    }
+
+    /** The same with an application image, in place of an earlier one of its name. */
+    public RunningImage withApp(AppImage app) {
+      var all = new ArrayList<>(apps);
+      all.removeIf(a -> a.key().equals(app.key()));
+      all.add(app);
+      return new RunningImage(name, digest, kubernetes, knownHosts, all);
     }
   }
+
+  /**
+   * An application image that was added to a cluster.
+   *
+   * @param key names its directory on hosts; the same for all versions
+   * @param name as it was asked for
+   * @param digest of the image
+   */
+  public record AppImage(String key, String name, String digest) {}
 
   /** A cluster's, below {@code SEALER_HOME}. */
   public static ClusterHome of(Path home, String cluster) {
@@ -105,6 +133,11 @@ public record ClusterHome(Path directory) {
     json.put("digest", image.digest());
     json.put("kubernetes", image.kubernetes());
     image.knownHosts().ifPresent(file -> json.put("knownHosts", file.toString()));
+    json.put(
+        "apps",
+        image.apps().stream()
+            .map(a -> Map.of("key", a.key(), "image", a.name(), "digest", a.digest()))
+            .toList());
     write(IMAGE, Json.pretty(json));
   }
 
@@ -122,7 +155,15 @@ public record ClusterHome(Path directory) {
             json.path("kubernetes").asString(""),
             Optional.of(json.path("knownHosts").asString(""))
                 .filter(known -> !known.isEmpty())
-                .map(Path::of)));
+                .map(Path::of),
+            json.path("apps").values().stream().map(ClusterHome::app).toList()));
+  }
+
+  private static AppImage app(JsonNode json) {
+    return new AppImage(
+        json.path("key").asString(""),
+        json.path("image").asString(""),
+        json.path("digest").asString(""));
   }
 
   private void write(String name, String content) throws IOException {

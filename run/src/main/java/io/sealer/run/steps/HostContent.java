@@ -26,6 +26,11 @@ public record HostContent(Descriptor rootfs, List<Descriptor> blobs) {
     blobs = List.copyOf(blobs);
   }
 
+  /** Nothing to hold; only names are told. */
+  public static HostContent nothing(Descriptor rootfs) {
+    return new HostContent(rootfs, List.of());
+  }
+
   /** Bytes of all blobs. */
   public long size() {
     return blobs.stream().mapToLong(Descriptor::size).sum();

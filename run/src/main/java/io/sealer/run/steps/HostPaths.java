@@ -20,6 +20,11 @@ public final class HostPaths {
     return cluster.dataRoot() + "/" + cluster.name();
   }
 
+  /** Files of an application image that was added to a cluster. */
+  public static String app(Cluster cluster, String app) {
+    return data(cluster) + "/apps/" + app;
+  }
+
   /** The image's files. */
   public static String rootfs(Cluster cluster) {
     return data(cluster) + "/rootfs";

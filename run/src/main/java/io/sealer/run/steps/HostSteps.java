@@ -3,6 +3,7 @@ package io.sealer.run.steps;
 import io.sealer.node.api.AgentConfig;
 import io.sealer.node.api.HostsToml;
 import io.sealer.node.api.NamesTable;
+import io.sealer.oci.Digest;
 import io.sealer.oci.store.ContentSource;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
@@ -83,6 +84,32 @@ public record HostSteps(
             manifest,
             new InstallKubelet(rootfs, host.isMaster())));
     return steps;
+  }
+
+  /**
+   * A step that brings a host content, beyond what it was set up with.
+   *
+   * @param names told when all content is there
+   */
+  public static Step send(
+      String address, String name, HostContent content, NamesTable names, ContentSource store) {
+    String inputs = Inputs.of(content.rootfs().digest(), content.blobs().size(), names.image());
+    String action = content.blobs().isEmpty() ? "tell names of images" : "send the application";
+    var work = new SendContent(content, Optional.of(names), store);
+    return Step.of(address, name, action, List.of(), inputs, work);
+  }
+
+  /** A step that unpacks files of an image into a directory of the cluster. */
+  public static Step unpack(
+      Cluster cluster, String address, String name, Digest manifest, String to, String need) {
+    var work = new UnpackRootfs(manifest, HostPaths.data(cluster), to);
+    return Step.of(
+        address,
+        name,
+        "unpack the application",
+        List.of(Step.id(address, need)),
+        manifest.toString(),
+        work);
   }
 
   private Step agentStep(String address, AgentConfig config) {

@@ -22,13 +22,13 @@ import java.util.Optional;
 record UnpackRootfs(Digest manifest, String data, String rootfs) implements Work {
   private static final String CHECK =
       """
-      is_marked rootfs "$1" || { echo "files of the image are not unpacked"; exit 0; }
+      is_marked "$3" "$1" || { echo "files of the image are not unpacked"; exit 0; }
       [ -d "$2" ] || echo "files of the image are missing"
       """;
 
   @Override
   public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, at.step().inputs(), rootfs);
+    return Scripts.reason(at, CHECK, at.step().inputs(), rootfs, at.step().name());
   }
 
   @Override

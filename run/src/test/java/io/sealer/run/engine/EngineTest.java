@@ -75,6 +75,16 @@ final class EngineTest {
   }
 
   @Test
+  void a_proof_runs_again_when_anything_changes_that_it_proves() throws Exception {
+    Step change = cluster.step("h", "change");
+    Step proof = Step.of("h", "proof", "prove it", List.of("h/change"), "1", new Proof());
+
+    assertThat(new Planner(cluster).plan(List.of(change, proof)).todo()).hasSize(2);
+    cluster.state.put("h/change", "1");
+    assertThat(new Planner(cluster).plan(List.of(change, proof)).nothingToDo()).isTrue();
+  }
+
+  @Test
   void a_circle_of_needs_is_refused_and_named() {
     List<Step> steps = List.of(cluster.step("h", "a", "h/b"), cluster.step("h", "b", "h/a"));
 
@@ -151,6 +161,21 @@ final class EngineTest {
     public void run(StepContext at) throws StepFailure {
       throw at.failure("disk full", "make room");
     }
+  }
+
+  private static final class Proof implements Work {
+    @Override
+    public Optional<String> check(StepContext at) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean proves() {
+      return true;
+    }
+
+    @Override
+    public void run(StepContext at) {}
   }
 
   private static final class Lazy implements Work {

@@ -23,7 +23,9 @@ final class ClusterHomeTest {
             .withSsh(Ssh.NOTHING.withUser("admin").withPassword(Secret.of("topsecret")))
             .toClusterfile();
     ClusterHome home = ClusterHome.of(dir, "my-cluster").make();
-    var image = new RunningImage("kubernetes:v1.20.2", "sha256:0", "v1.20.2", Optional.empty());
+    var image =
+        new RunningImage(
+            "kubernetes:v1.20.2", "sha256:0", "v1.20.2", Optional.empty(), java.util.List.of());
 
     home.save(file, image);
 

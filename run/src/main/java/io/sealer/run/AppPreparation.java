@@ -1,0 +1,148 @@
+package io.sealer.run;
+
+import io.sealer.host.Facts;
+import io.sealer.node.api.NamesTable;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
+import io.sealer.oci.image.ClusterImage;
+import io.sealer.run.apps.LaunchPlan;
+import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.engine.Plan;
+import io.sealer.run.engine.Planner;
+import io.sealer.run.engine.Step;
+import io.sealer.run.kubernetes.AppSteps;
+import io.sealer.run.kubernetes.KubeVersion;
+import io.sealer.run.kubernetes.VersionRange;
+import io.sealer.run.preflight.HostProblem;
+import io.sealer.run.state.ClusterHome;
+import io.sealer.run.state.ClusterHome.AppImage;
+import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.steps.HostContent;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** From an application image to a plan that adds it to a cluster that runs. */
+final class AppPreparation {
+  private static final String SUPPORTED = "app.alpha.sealer.io/supported-kube-version";
+
+  private final RunEnvironment environment;
+  private final RunRequest request;
+  private final ClusterHome home;
+  private final ClusterImage image;
+
+  AppPreparation(
+      RunEnvironment environment, RunRequest request, ClusterHome home, ClusterImage image) {
+    this.environment = environment;
+    this.request = request;
+    this.home = home;
+    this.image = image;
+  }
+
+  ClusterRun prepare() throws RunException, InterruptedException, IOException {
+    Cluster wanted = request.clusterfile().cluster();
+    Clusterfile saved = SavedCluster.require(environment, home, wanted.name());
+    RunningImage running =
+        home.image()
+            .orElseThrow(
+                () ->
+                    new RunException.Failed(
+                        "cluster " + wanted.name() + " was never finished",
+                        "run its image again first",
+                        null));
+    requireSupported(running);
+    LaunchPlan launch = LaunchPlan.of(Preparation.extension(image), request.clusterfile());
+    Preparation.requireValid(launch.problems());
+    Cluster cluster = saved.cluster().withSsh(wanted.ssh().over(saved.cluster().ssh()));
+    var sessions = new HostSessions(environment.connector(running.knownHosts()));
+    try {
+      return plan(saved, cluster, running, launch, sessions);
+    } catch (RunException | InterruptedException | IOException | RuntimeException e) {
+      sessions.close();
+      throw e;
+    }
+  }
+
+  private ClusterRun plan(
+      Clusterfile saved,
+      Cluster cluster,
+      RunningImage running,
+      LaunchPlan launch,
+      HostSessions sessions)
+      throws RunException, InterruptedException, IOException {
+    var survey = new HostSurvey(cluster, image, sessions);
+    List<HostProblem> problems = survey.problems(0);
+    if (problems.stream().anyMatch(HostProblem::fatal)) {
+      throw new RunException.PreflightFailed(problems);
+    }
+    AppImage app = app();
+    try {
+      Plan plan = new Planner(sessions).plan(steps(cluster, survey.facts(), app.key(), launch));
+      return new PreparedRun(
+          environment, request, home, saved, running.withApp(app), plan, problems, sessions);
+    } catch (io.sealer.run.engine.StepsFailed e) {
+      throw new RunException.StepsFailed(e.failures(), e);
+    }
+  }
+
+  private List<Step> steps(Cluster cluster, Map<String, Facts> facts, String key, LaunchPlan launch)
+      throws IOException {
+    Set<Platform> platforms = new LinkedHashSet<>();
+    var names = new LinkedHashMap<String, String>();
+    facts.forEach(
+        (address, f) -> {
+          platforms.add(Wish.platform(f));
+          names.put(address, f.hostname().toLowerCase(Locale.ROOT));
+        });
+    var contents = new LinkedHashMap<ClusterHost, HostContent>();
+    for (ClusterHost host : cluster.hosts()) {
+      Platform platform =
+          Optional.ofNullable(facts.get(host.address())).map(Wish::platform).orElseThrow();
+      ClusterImage.Rootfs rootfs = image.rootfs(platform).orElseThrow();
+      contents.put(
+          host,
+          host.isMaster()
+              ? HostContent.of(image, rootfs, platforms, environment.images())
+              : HostContent.nothing(rootfs.descriptor()));
+    }
+    List<Descriptor> roots = image.rootfs().stream().map(ClusterImage.Rootfs::descriptor).toList();
+    var table = NamesTable.of(image.descriptor().digest(), image.lock(), roots);
+    return new AppSteps(cluster, key, table, environment.images(), names)
+        .steps(contents, launch.launches());
+  }
+
+  private AppImage app() {
+    String name = request.clusterfile().cluster().image().orElseThrow();
+    String repository = Reference.parse(name).repository().replaceFirst("^library/", "");
+    return new AppImage(
+        repository.replaceAll("[^a-z0-9._-]", "-"), name, image.descriptor().digest().toString());
+  }
+
+  private void requireSupported(RunningImage running) throws RunException {
+    String range = image.rootfs().getFirst().config().labels().getOrDefault(SUPPORTED, "").strip();
+    if (range.isEmpty() || running.kubernetes().isEmpty()) {
+      return;
+    }
+    try {
+      if (VersionRange.parse(range).contains(KubeVersion.parse(running.kubernetes()))) {
+        return;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new RunException.Invalid(
+          List.of("KUBEVERSION of the image: " + e.getMessage()), "correct the Kubefile");
+    }
+    throw new RunException.Invalid(
+        List.of(
+            "the image needs Kubernetes %s; cluster %s runs %s"
+                .formatted(range, request.clusterfile().cluster().name(), running.kubernetes())),
+        "use an image for this version, or another cluster");
+  }
+}

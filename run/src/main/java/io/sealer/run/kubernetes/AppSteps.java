@@ -1,0 +1,70 @@
+package io.sealer.run.kubernetes;
+
+import io.sealer.node.api.NamesTable;
+import io.sealer.oci.store.ContentSource;
+import io.sealer.run.apps.Launch;
+import io.sealer.run.apps.LaunchApp;
+import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.engine.Inputs;
+import io.sealer.run.engine.Step;
+import io.sealer.run.steps.HostContent;
+import io.sealer.run.steps.HostPaths;
+import io.sealer.run.steps.HostSteps;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The steps that add an application image to a cluster: its content on masters, its names on every
+ * host, its launch on the first master.
+ *
+ * @param cluster the cluster
+ * @param key names the application's directory on hosts
+ * @param table names of the image's workloads
+ * @param store where content is on this machine
+ * @param nodes the hosts' node names by address
+ */
+public record AppSteps(
+    Cluster cluster, String key, NamesTable table, ContentSource store, Map<String, String> nodes) {
+  public AppSteps {
+    nodes = Map.copyOf(nodes);
+  }
+
+  /**
+   * All steps.
+   *
+   * @param contents what each host gets
+   * @param launches what is launched, in this order
+   */
+  public List<Step> steps(Map<ClusterHost, HostContent> contents, List<Launch> launches) {
+    var steps = new ArrayList<Step>();
+    String send = "images-" + key;
+    contents.forEach(
+        (host, content) -> steps.add(HostSteps.send(host.address(), send, content, table, store)));
+    ClusterHost first = cluster.masters().getFirst();
+    HostContent content = contents.getOrDefault(first, contents.values().iterator().next());
+    String files = HostPaths.app(cluster, key);
+    String unpack = "files-" + key;
+    var manifest = content.rootfs().digest();
+    steps.add(HostSteps.unpack(cluster, first.address(), unpack, manifest, files, send));
+    List<String> before = new ArrayList<>(Step.ids(addresses(), send));
+    before.add(Step.id(first.address(), unpack));
+    for (Launch launch : launches) {
+      String name = "app-" + launch.name();
+      String inputs = Inputs.of(manifest, launch);
+      String action = "launch " + launch.name();
+      steps.add(
+          Step.of(first.address(), name, action, before, inputs, new LaunchApp(launch, files)));
+      before = List.of(Step.id(first.address(), name));
+    }
+    List<String> all = steps.stream().map(Step::id).toList();
+    var ready = new AwaitReady(nodes.values().stream().sorted().toList());
+    steps.add(Step.of(first.address(), "ready", "wait for nodes and workloads", all, "1", ready));
+    return steps;
+  }
+
+  private List<String> addresses() {
+    return cluster.hosts().stream().map(ClusterHost::address).toList();
+  }
+}
