@@ -208,6 +208,21 @@ class ExchangeTest {
         .isInstanceOf(IOException.class);
   }
 
+  @Test
+  void renewed_certificates_count_without_a_restart() throws Exception {
+    TestHost worker = host("worker", master.asPeer("master"));
+    assertThat(worker.get(blob(small)).statusCode()).isEqualTo(200);
+    var renewed = new TestAuthority("renewed");
+    renewed.issue(directory.resolve("master/pki"), "127.0.0.1");
+    AgentTls old = tls(authority.issue(directory.resolve("old"), "127.0.0.1"));
+    URL url = URI.create("https://" + master.config.exchange().orElseThrow() + "/v2/").toURL();
+    assertThatThrownBy(() -> status(url, old.context().getSocketFactory()))
+        .isInstanceOf(IOException.class);
+    AgentTls now = tls(renewed.issue(directory.resolve("worker/pki"), "127.0.0.1"));
+    assertThat(status(url, now.context().getSocketFactory())).isEqualTo(200);
+    assertThat(worker.get(blob(large)).body()).isEqualTo(LARGE);
+  }
+
   private static AgentTls tls(AgentConfig.Identity identity) throws IOException {
     AgentConfig config =
         AgentConfig.defaults().withExchange(TestHost.freeEndpoint(), identity, List.of());

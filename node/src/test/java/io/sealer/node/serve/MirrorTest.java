@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.MediaTypes;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,28 @@ class MirrorTest {
     HttpResponse<byte[]> beyond = host.get("/v2/a/blobs/" + blob.digest(), "Range", "bytes=10-");
     assertError(beyond, 416, "RANGE_INVALID");
     assertThat(beyond.headers().firstValue("Content-Range")).contains("bytes */10");
+  }
+
+  @Test
+  void stopping_waits_for_answers_that_are_being_sent() throws Exception {
+    byte[] large = new byte[40_000_000];
+    Descriptor blob = host.store.put("x", large);
+    HttpRequest request = HttpRequest.newBuilder(host.uri("/v2/a/blobs/" + blob.digest())).build();
+    HttpResponse<InputStream> answer =
+        TestHost.CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = answer.body();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(body.readNBytes(1000)).hasSize(1000);
+      var stopped =
+          threads.submit(
+              () -> {
+                host.stop();
+                return true;
+              });
+      assertThat(body.readAllBytes()).hasSize(large.length - 1000);
+      assertThat(stopped.get()).isTrue();
+    }
+    assertThat(host.printed()).contains(" 200 40000000B").doesNotContain("stopped while");
   }
 
   @Test
