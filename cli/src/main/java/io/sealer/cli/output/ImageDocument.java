@@ -63,11 +63,17 @@ public record ImageDocument(
         config.created().map(Instant::toString).orElse(""),
         config.labels(),
         env(config.env()),
-        config.labels().getOrDefault("app.alpha.sealer.io/supported-kube-version", ""),
+        kubeVersion(config.labels()),
         rootfs.extension().applications().stream().map(ImageDocument::app).toList(),
         new Launch(rootfs.extension().launch().apps(), rootfs.extension().launch().cmds()),
         workloads(image, store),
         layers(rootfs));
+  }
+
+  /** The versions that KUBEVERSION allows; without it the version that the image brings. */
+  private static String kubeVersion(Map<String, String> labels) {
+    String own = labels.getOrDefault("cluster.alpha.sealer.io/cluster-runtime-version", "");
+    return labels.getOrDefault("app.alpha.sealer.io/supported-kube-version", own);
   }
 
   private static App app(Application app) {
