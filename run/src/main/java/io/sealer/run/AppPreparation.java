@@ -79,7 +79,7 @@ final class AppPreparation {
       HostSessions sessions)
       throws RunException, InterruptedException, IOException {
     var survey = new HostSurvey(cluster, image, sessions);
-    List<HostProblem> problems = survey.problems(0);
+    List<HostProblem> problems = survey.problems(host -> 0);
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.function.ToLongFunction;
 
 /** Looks at every host at once and judges what it finds. */
 final class HostSurvey {
@@ -50,9 +51,9 @@ final class HostSurvey {
   /**
    * Everything that is wrong, host by host.
    *
-   * @param neededBytes space that a host needs
+   * @param neededBytes space that a host needs which has nothing yet
    */
-  List<HostProblem> problems(long neededBytes) throws InterruptedException {
+  List<HostProblem> problems(ToLongFunction<ClusterHost> neededBytes) throws InterruptedException {
     Map<String, HostException> unreached = sessions.connect(cluster.hosts());
     unreached.forEach(
         (host, why) -> found.add(HostProblem.fatal(host, "ssh", why.problem(), why.hint())));

@@ -34,6 +34,9 @@ final class Preparation {
   static final String VERSION_LABEL = "cluster.alpha.sealer.io/cluster-runtime-version";
   private static final double UNPACKED = 3.0;
 
+  /** Reading every manifest only for an estimate is not worth it. */
+  private static final long WORKLOAD_ESTIMATE = 30L << 20;
+
   private final RunEnvironment environment;
   private RunRequest request;
   private final ProviderListener listener;
@@ -122,7 +125,7 @@ final class Preparation {
       HostSessions sessions)
       throws RunException, InterruptedException, IOException {
     var survey = new HostSurvey(file.cluster(), image, sessions);
-    List<HostProblem> problems = survey.problems(neededBytes(image));
+    List<HostProblem> problems = survey.problems(host -> neededBytes(image, host.isMaster()));
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
     }
@@ -228,10 +231,14 @@ final class Preparation {
     }
   }
 
-  /** Compressed layers, and what they are unpacked to. */
-  private static long neededBytes(ClusterImage image) {
-    long layers =
-        image.rootfs().getFirst().manifest().layers().stream().mapToLong(Descriptor::size).sum();
-    return (long) (layers * UNPACKED);
+  /** Compressed layers and what they are unpacked to; masters also hold the workload images. */
+  private static long neededBytes(ClusterImage image, boolean master) {
+    long files = size(image.rootfs().getFirst().manifest().layers());
+    long workloads = master ? WORKLOAD_ESTIMATE * image.workloads().size() : 0;
+    return (long) (files * UNPACKED) + workloads;
+  }
+
+  private static long size(List<Descriptor> layers) {
+    return layers.stream().mapToLong(Descriptor::size).sum();
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 
 /**
  * Judges what hosts are against what a cluster needs. A pure function of the facts; hosts that are
@@ -22,10 +23,10 @@ public final class Preflight {
   private static final List<Integer> WORKER_PORTS = List.of(10250);
 
   private final Map<ClusterHost, Facts> hosts;
-  private final long neededBytes;
+  private final ToLongFunction<ClusterHost> neededBytes;
   private final List<HostProblem> problems = new ArrayList<>();
 
-  private Preflight(Map<ClusterHost, Facts> hosts, long neededBytes) {
+  private Preflight(Map<ClusterHost, Facts> hosts, ToLongFunction<ClusterHost> neededBytes) {
     this.hosts = new LinkedHashMap<>(hosts);
     this.neededBytes = neededBytes;
   }
@@ -34,9 +35,11 @@ public final class Preflight {
    * Judges hosts.
    *
    * @param hosts what each of them is
-   * @param neededBytes space that the image takes on a host, unpacked
+   * @param neededBytes space that the image takes on a host, unpacked; not asked of hosts that have
+   *     it already, at least in part
    */
-  public static List<HostProblem> judge(Map<ClusterHost, Facts> hosts, long neededBytes) {
+  public static List<HostProblem> judge(
+      Map<ClusterHost, Facts> hosts, ToLongFunction<ClusterHost> neededBytes) {
     var preflight = new Preflight(hosts, neededBytes);
     preflight.hosts.forEach(preflight::judge);
     preflight.uniqueNames();
@@ -48,6 +51,7 @@ public final class Preflight {
     resources(host, facts);
     boolean ours = !facts.sealerFiles().isEmpty();
     if (!ours) {
+      space(host, facts);
       ports(host, facts);
       otherCluster(host, facts);
     }
@@ -87,13 +91,17 @@ public final class Preflight {
     if (facts.swapBytes() > 0) {
       warning(host, "swap", "swap is on", "pods are slower and less predictable with it");
     }
+  }
+
+  private void space(ClusterHost host, Facts facts) {
+    long needed = neededBytes.applyAsLong(host);
     for (Facts.Disk disk : facts.disks()) {
-      if (disk.freeBytes() < neededBytes) {
+      if (disk.freeBytes() < needed) {
         fatal(
             host,
             "disk",
             "%d MiB free for %s, %d MiB needed"
-                .formatted(disk.freeBytes() / MIB, disk.path(), neededBytes / MIB),
+                .formatted(disk.freeBytes() / MIB, disk.path(), needed / MIB),
             "free space in " + disk.mountPoint());
       }
     }

@@ -68,7 +68,7 @@ final class PreflightTest {
   }
 
   private static List<HostProblem> judge(Map<ClusterHost, Facts> hosts) {
-    return Preflight.judge(hosts, GIB);
+    return Preflight.judge(hosts, host -> GIB);
   }
 
   private static ClusterHost host(String address, String role) {
