@@ -17,6 +17,7 @@ import io.sealer.run.kubernetes.AppSteps;
 import io.sealer.run.kubernetes.KubeVersion;
 import io.sealer.run.kubernetes.VersionRange;
 import io.sealer.run.preflight.HostProblem;
+import io.sealer.run.provider.ProviderListener;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.AppImage;
 import io.sealer.run.state.ClusterHome.RunningImage;
@@ -87,7 +88,15 @@ final class AppPreparation {
     try {
       Plan plan = new Planner(sessions).plan(steps(cluster, survey.facts(), app.key(), launch));
       return new PreparedRun(
-          environment, request, home, saved, running.withApp(app), plan, problems, sessions);
+          environment,
+          request,
+          home,
+          new Membership(saved, List.of()),
+          running.withApp(app),
+          ProviderListener.NONE,
+          plan,
+          problems,
+          sessions);
     } catch (io.sealer.run.engine.StepsFailed e) {
       throw new RunException.StepsFailed(e.failures(), e);
     }

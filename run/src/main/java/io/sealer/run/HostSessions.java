@@ -53,6 +53,11 @@ final class HostSessions implements HostAccess, AutoCloseable {
     return failures;
   }
 
+  /** Lets hosts be reached later, when they are needed; they may be dead. */
+  void expect(List<ClusterHost> hosts) {
+    hosts.forEach(h -> targets.put(h.address(), h.ssh().target(h.address())));
+  }
+
   private static HostException hostException(ExecutionException e) {
     if (e.getCause() instanceof HostException why) {
       return why;

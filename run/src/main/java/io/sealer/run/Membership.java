@@ -3,49 +3,102 @@ package io.sealer.run;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.clusterfile.HostGroup;
 import io.sealer.run.state.ClusterHome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares the hosts that are wanted with those that a cluster has. */
-final class Membership {
-  private Membership() {}
-
-  /**
-   * The Clusterfile with the cluster's first master first, whatever order the request has.
-   *
-   * @throws RunException.Invalid when hosts would leave the cluster or change their role
-   */
-  static Clusterfile settle(ClusterHome home, Clusterfile wanted) throws IOException, RunException {
-    Optional<Cluster> saved = home.clusterfile().map(Clusterfile::cluster);
-    if (saved.isEmpty() || saved.get().hosts().isEmpty()) {
-      return wanted;
-    }
-    List<ClusterHost> now = saved.get().hosts();
-    requireNoLoss(now, wanted.cluster());
-    return wanted.withCluster(wanted.cluster().withFirst(now.getFirst().address()));
+/**
+ * The hosts that are wanted, compared with those that a cluster has.
+ *
+ * @param file what is wanted, the cluster's first master first, whatever order the request has
+ * @param leaving hosts that leave the cluster
+ */
+record Membership(Clusterfile file, List<ClusterHost> leaving) {
+  Membership {
+    leaving = List.copyOf(leaving);
   }
 
-  private static void requireNoLoss(List<ClusterHost> now, Cluster wanted) throws RunException {
-    var problems = new ArrayList<String>();
+  /**
+   * Compares them.
+   *
+   * @throws RunException.Invalid when hosts would leave without the request saying so, or change
+   *     their role
+   */
+  static Membership settle(ClusterHome home, Clusterfile wanted, boolean mayLeave)
+      throws IOException, RunException {
+    Optional<Cluster> saved = home.clusterfile().map(Clusterfile::cluster);
+    if (saved.isEmpty() || saved.get().hosts().isEmpty()) {
+      return new Membership(wanted, List.of());
+    }
+    List<ClusterHost> now = saved.get().hosts();
+    var leaving = new ArrayList<ClusterHost>();
     for (ClusterHost host : now) {
-      Optional<ClusterHost> still =
-          wanted.hosts().stream().filter(h -> h.address().equals(host.address())).findFirst();
+      Optional<ClusterHost> still = find(wanted.cluster(), host.address());
       if (still.isEmpty()) {
-        problems.add(
-            "%s is a host of cluster %s and is not in the request"
-                .formatted(host.address(), wanted.name()));
+        leaving.add(reachable(host, wanted.cluster()));
       } else if (still.get().isMaster() != host.isMaster()) {
-        problems.add(host.address() + " cannot change between master and worker");
+        throw refusal(host.address() + " cannot change between master and worker");
       }
     }
-    if (!problems.isEmpty()) {
-      throw new RunException.Invalid(
-          problems,
-          "removing hosts from a cluster is not supported yet; name all of its hosts, or use another"
-              + " cluster name");
+    requireAllowed(leaving, now.getFirst(), wanted.cluster(), mayLeave);
+    Cluster ordered = wanted.cluster().withFirst(now.getFirst().address());
+    return new Membership(wanted.withCluster(ordered), leaving);
+  }
+
+  private static Optional<ClusterHost> find(Cluster cluster, String address) {
+    return cluster.hosts().stream().filter(h -> h.address().equals(address)).findFirst();
+  }
+
+  /** Passwords are not saved: those of the request are tried. */
+  private static ClusterHost reachable(ClusterHost host, Cluster wanted) {
+    return new ClusterHost(
+        host.address(),
+        host.roles(),
+        wanted.ssh().over(host.ssh()),
+        host.env(),
+        host.labels(),
+        host.taints());
+  }
+
+  private static void requireAllowed(
+      List<ClusterHost> leaving, ClusterHost first, Cluster wanted, boolean mayLeave)
+      throws RunException {
+    for (ClusterHost host : leaving) {
+      if (host.address().equals(first.address())) {
+        throw refusal(host.address() + " is the first master and cannot leave yet");
+      }
+      if (!mayLeave) {
+        throw refusal(
+            "%s is a host of cluster %s and is not in the request"
+                .formatted(host.address(), wanted.name()));
+      }
     }
+  }
+
+  private static RunException refusal(String problem) {
+    return new RunException.Invalid(
+        List.of(problem),
+        "name all hosts of the cluster, let the others leave with --remove-hosts, or use another"
+            + " cluster name");
+  }
+
+  /** Everything that is to be remembered until the hosts have left. */
+  Clusterfile during() {
+    var groups = new ArrayList<>(file.cluster().groups());
+    for (ClusterHost host : leaving) {
+      groups.add(
+          new HostGroup(
+              List.of(host.address()),
+              0,
+              host.roles(),
+              host.ssh(),
+              host.env(),
+              host.labels(),
+              host.taints()));
+    }
+    return file.withCluster(file.cluster().withGroups(groups));
   }
 }

@@ -78,13 +78,14 @@ final class Preparation {
     rememberHostsToBe(running);
     Provision provision = provision();
     running = running.withKnownHosts(provision.knownHosts());
-    Clusterfile file =
+    Membership members =
         Membership.settle(
             home,
-            request.clusterfile().withCluster(provision.into(request.clusterfile().cluster())));
+            request.clusterfile().withCluster(provision.into(request.clusterfile().cluster())),
+            request.removeHosts());
     var sessions = new HostSessions(environment.connector(provision.knownHosts()));
     try {
-      return plan(file, image, running, launch, agent, sessions);
+      return plan(members, image, running, launch, agent, sessions);
     } catch (RunException | InterruptedException | IOException | RuntimeException e) {
       sessions.close();
       throw e;
@@ -104,8 +105,7 @@ final class Preparation {
             .withGroups(known.groups())
             .withProvider(known.provider())
             .withSsh(cluster.ssh().over(known.ssh()));
-    return new RunRequest(
-        asked.clusterfile().withCluster(settled), asked.breakLock(), asked.userKubeconfig());
+    return asked.withClusterfile(asked.clusterfile().withCluster(settled));
   }
 
   /** Hosts that are about to be made must be found by delete, whatever happens. */
@@ -117,13 +117,15 @@ final class Preparation {
   }
 
   private ClusterRun plan(
-      Clusterfile file,
+      Membership members,
       ClusterImage image,
       RunningImage running,
       LaunchPlan launch,
       AgentBundle agent,
       HostSessions sessions)
       throws RunException, InterruptedException, IOException {
+    Clusterfile file = members.file();
+    sessions.expect(members.leaving());
     var survey = new HostSurvey(file.cluster(), image, sessions);
     List<HostProblem> problems = survey.problems(host -> neededBytes(image, host.isMaster()));
     if (problems.stream().anyMatch(HostProblem::fatal)) {
@@ -137,10 +139,12 @@ final class Preparation {
             survey.facts(),
             agent,
             launch.launches(),
+            members.leaving(),
             home.kubeconfig());
     try {
       Plan plan = new Planner(sessions).plan(wish.steps());
-      return new PreparedRun(environment, request, home, file, running, plan, problems, sessions);
+      return new PreparedRun(
+          environment, request, home, members, running, listener, plan, problems, sessions);
     } catch (io.sealer.run.engine.StepsFailed e) {
       throw new RunException.StepsFailed(e.failures(), e);
     }
@@ -225,7 +229,8 @@ final class Preparation {
     Cluster cluster = request.clusterfile().cluster();
     var site = new ProviderSite(environment.home(), environment.cache());
     try {
-      return Provider.of(cluster.provider()).ensure(ProviderRequest.of(cluster, site), listener);
+      return Provider.of(cluster.provider())
+          .ensure(ProviderRequest.of(cluster, site).keepingSurplus(), listener);
     } catch (ProviderException e) {
       throw Failures.of(e);
     }

@@ -1,12 +1,16 @@
 package io.sealer.run;
 
-import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.Executor;
 import io.sealer.run.engine.Journal;
 import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.Timeline;
 import io.sealer.run.preflight.HostProblem;
+import io.sealer.run.provider.Provider;
+import io.sealer.run.provider.ProviderException;
+import io.sealer.run.provider.ProviderListener;
+import io.sealer.run.provider.ProviderSite;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.RunningImage;
 import io.sealer.run.state.UserKubeconfig;
@@ -20,8 +24,9 @@ record PreparedRun(
     RunEnvironment environment,
     RunRequest request,
     ClusterHome home,
-    Clusterfile file,
+    Membership members,
     RunningImage image,
+    ProviderListener listener,
     Plan plan,
     List<HostProblem> warnings,
     HostSessions sessions)
@@ -34,25 +39,42 @@ record PreparedRun(
       if (!plan.nothingToDo()) {
         carryOut(events.and(timeline));
       }
-      home.save(file, image);
+      removeHosts();
+      home.save(members.file(), image);
       new UserKubeconfig(environment.userHome()).write(home.kubeconfig(), request.userKubeconfig());
     } catch (IOException e) {
       throw Failures.of(e);
     } catch (UncheckedIOException e) {
       throw Failures.of(new IOException(e.getMessage(), e));
     }
-    return new RunResult(file.cluster().name(), !plan.nothingToDo(), home.kubeconfig(), timeline);
+    return new RunResult(
+        members.file().cluster().name(), !plan.nothingToDo(), home.kubeconfig(), timeline);
   }
 
   /** The Clusterfile is saved first, so that a half-made cluster can be deleted. */
   private void carryOut(EventListener events)
       throws RunException, InterruptedException, IOException {
-    try (var _ = HostLocks.take(sessions, file.cluster().hosts(), request.breakLock());
+    try (var _ = HostLocks.take(sessions, members.file().cluster().hosts(), request.breakLock());
         var journal = Journal.open(home.journal(), UUID.randomUUID().toString())) {
-      home.save(file, image);
+      home.save(members.during(), image);
       new Executor(sessions, journal.and(events)).apply(plan);
     } catch (io.sealer.run.engine.StepsFailed e) {
       throw new RunException.StepsFailed(e.failures(), e);
+    }
+  }
+
+  /** Hosts that were made for the cluster go when they have left it. */
+  private void removeHosts() throws RunException, InterruptedException {
+    if (members.leaving().isEmpty()) {
+      return;
+    }
+    var cluster = members.file().cluster();
+    var site = new ProviderSite(environment.home(), environment.cache());
+    var addresses = members.leaving().stream().map(ClusterHost::address).toList();
+    try {
+      Provider.of(cluster.provider()).remove(cluster.name(), addresses, site, listener);
+    } catch (ProviderException e) {
+      throw Failures.of(e);
     }
   }
 

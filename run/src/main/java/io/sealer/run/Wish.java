@@ -40,6 +40,7 @@ import java.util.Set;
  * @param facts what each host is, by address
  * @param agent the agent's program
  * @param launches what is launched
+ * @param leaving hosts that leave the cluster
  * @param kubeconfig where the administrator's kubeconfig goes
  */
 record Wish(
@@ -49,6 +50,7 @@ record Wish(
     Map<String, Facts> facts,
     AgentBundle agent,
     List<Launch> launches,
+    List<ClusterHost> leaving,
     Path kubeconfig) {
 
   /** Every step of every host. */
@@ -65,7 +67,9 @@ record Wish(
         new KubernetesSteps(cluster, nodeNames(), network(cluster), file.kubeadm(), kubeconfig);
     steps.addAll(
         kubernetes.steps(
-            rootfs(cluster.masters().getFirst()).descriptor().digest().toString(), launches));
+            rootfs(cluster.masters().getFirst()).descriptor().digest().toString(),
+            launches,
+            leaving));
     return steps;
   }
 

@@ -82,7 +82,8 @@ public record Ssh(
         Target.of(address)
             .withUser(login)
             .withPort(port.orElse(Target.SSH_PORT))
-            .withAuth(ways.toArray(Auth[]::new));
+            .withAuth(ways.toArray(Auth[]::new))
+            .withLocal();
     if (login.equals("root")) {
       return target;
     }

@@ -46,8 +46,9 @@ public record KubernetesSteps(
    *
    * @param manifest digest of the image's files
    * @param launches what is launched, in this order
+   * @param leaving hosts that leave the cluster
    */
-  public List<Step> steps(String manifest, List<Launch> launches) {
+  public List<Step> steps(String manifest, List<Launch> launches, List<ClusterHost> leaving) {
     var steps = new ArrayList<Step>();
     String first = first();
     var source = new KubeadmSource(first, HostPaths.rootfs(cluster), network, user);
@@ -71,6 +72,7 @@ public record KubernetesSteps(
             new FetchKubeconfig(first, kubeconfig, network.domain())));
     cluster.hosts().forEach(host -> steps.add(describe(host)));
     launch(manifest, launches, steps);
+    leave(leaving, steps);
     steps.add(ready(steps));
     return steps;
   }
@@ -148,6 +150,17 @@ public record KubernetesSteps(
               Inputs.of(manifest, launch),
               new LaunchApp(launch, HostPaths.rootfs(cluster))));
       before = id(first(), name);
+    }
+  }
+
+  /** One after the other, when those that come have come. */
+  private void leave(List<ClusterHost> leaving, List<Step> steps) {
+    List<String> before = new ArrayList<>(List.of(id(first(), INIT)));
+    steps.stream().filter(s -> s.name().equals(JOIN)).forEach(s -> before.add(s.id()));
+    for (ClusterHost host : leaving) {
+      var work = new LeaveCluster(host.address(), host.isMaster(), first());
+      steps.add(Step.of(host.address(), "leave", "leave the cluster", before, "1", work));
+      before.add(id(host.address(), "leave"));
     }
   }
 

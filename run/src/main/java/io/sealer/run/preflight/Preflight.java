@@ -49,7 +49,7 @@ public final class Preflight {
   private void judge(ClusterHost host, Facts facts) {
     machine(host, facts);
     resources(host, facts);
-    boolean ours = !facts.sealerFiles().isEmpty();
+    boolean ours = facts.sealerFiles().stream().anyMatch(f -> f.contains("/sealer/node"));
     if (!ours) {
       space(host, facts);
       ports(host, facts);
