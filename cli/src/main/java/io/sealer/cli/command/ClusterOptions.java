@@ -1,6 +1,7 @@
 package io.sealer.cli.command;
 
 import io.sealer.cli.failure.UsageException;
+import io.sealer.run.RunRequest;
 import io.sealer.run.clusterfile.ClusterFlags;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.ClusterfileException;
@@ -49,6 +50,12 @@ final class ClusterOptions {
   private Optional<String> name = Optional.empty();
 
   @Option(
+      names = "--remove-hosts",
+      description =
+          "Let hosts of the cluster that are not named any more leave it: drained, taken out, cleaned.")
+  private boolean removeHosts;
+
+  @Option(
       names = "--provider",
       paramLabel = "PROVIDER",
       description =
@@ -75,6 +82,12 @@ final class ClusterOptions {
   private List<String> cmds = List.of();
 
   @Mixin private final SshFlags ssh = new SshFlags();
+
+  /** A request for this Clusterfile, with what these options allow. */
+  RunRequest request(Clusterfile clusterfile) {
+    RunRequest request = RunRequest.of(clusterfile);
+    return removeHosts ? request.removingHosts() : request;
+  }
 
   /** The Clusterfile that all of this says. */
   Clusterfile clusterfile(Context context) throws IOException, ClusterfileException {

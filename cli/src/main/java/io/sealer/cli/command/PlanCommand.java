@@ -3,7 +3,6 @@ package io.sealer.cli.command;
 import io.sealer.cli.failure.ExitCode;
 import io.sealer.cli.output.RunProgress;
 import io.sealer.run.ClusterRun;
-import io.sealer.run.RunRequest;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.PlanJson;
@@ -40,7 +39,7 @@ public final class PlanCommand implements Callable<Integer> {
     var progress = new RunProgress(context.console());
     try (ClusterRun run =
         ClusterAccess.clusters(context, progress)
-            .prepare(RunRequest.of(clusterfile), EventListener.NONE)) {
+            .prepare(options.request(clusterfile), EventListener.NONE)) {
       context.console().print(output.json() ? PlanJson.text(run.plan()) : run.plan().describe());
       return exitCode && !run.plan().nothingToDo() ? ExitCode.FOUND : ExitCode.OK;
     }

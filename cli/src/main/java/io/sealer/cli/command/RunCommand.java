@@ -79,7 +79,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private RunRequest request(Clusterfile clusterfile) {
-    RunRequest request = RunRequest.of(clusterfile);
+    RunRequest request = options.request(clusterfile);
     request = breakLock ? request.breakingLocks() : request;
     return kubeconfig ? request.writingUserKubeconfig() : request;
   }
