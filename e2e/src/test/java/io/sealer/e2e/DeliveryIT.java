@@ -64,7 +64,7 @@ class DeliveryIT {
 
   @Test
   @Order(1)
-  void a_registry_that_wants_a_login_gets_one_or_says_how() {
+  void a_registry_that_wants_a_login_gets_one_or_says_how() throws Exception {
     Outcome refused = sealer.run("push", Images.APP, remoteName()).exited(1);
     assertThat(refused.said())
         .contains(registry.host())
@@ -94,7 +94,7 @@ class DeliveryIT {
 
   @Test
   @Order(2)
-  void an_image_runs_from_the_registry_when_the_store_is_gone() {
+  void an_image_runs_from_the_registry_when_the_store_is_gone() throws Exception {
     Program.of("rm", "-rf", workspace.home().resolve("store").toString()).run().succeeded();
     assertThat(sealer.run("images").succeeded().out()).doesNotContain("hello");
     run(sealer, remoteName()).succeeded();
@@ -103,14 +103,14 @@ class DeliveryIT {
 
   @Test
   @Order(3)
-  void delete_leaves_the_hosts_as_they_were() {
+  void delete_leaves_the_hosts_as_they_were() throws Exception {
     sealer.run("delete", CLUSTER, "--force").succeeded();
-    assertThat(untouched.differenceTo(HostSnapshot.of(machines, 0))).isEmpty();
+    assertThat(untouched.changes(machines, 0)).isEmpty();
   }
 
   @Test
   @Order(4)
-  void an_image_saved_to_a_file_is_loaded_elsewhere_whole() {
+  void an_image_saved_to_a_file_is_loaded_elsewhere_whole() throws Exception {
     Path file = workspace.path().resolve("hello.tar");
     sealer.run("pull", remoteName()).succeeded();
     sealer.run("save", remoteName(), "-o", file.toString()).succeeded();
@@ -122,7 +122,7 @@ class DeliveryIT {
 
   @Test
   @Order(5)
-  void a_run_that_was_killed_in_the_middle_is_continued_by_the_same_command() {
+  void a_run_that_was_killed_in_the_middle_is_continued_by_the_same_command() throws Exception {
     Program elsewhere = other.sealer().with("SEALER_PASSWORD", Machines.PASSWORD);
     try (Program.Running killed = elsewhere.start("", command(remoteName()))) {
       awaitKubelet(killed);
@@ -132,7 +132,7 @@ class DeliveryIT {
     assertThat(again.said()).doesNotContain(Machines.PASSWORD);
     assertAnswers(elsewhere);
     elsewhere.run("delete", CLUSTER, "--force").succeeded();
-    assertThat(untouched.differenceTo(HostSnapshot.of(machines, 0))).isEmpty();
+    assertThat(untouched.changes(machines, 0)).isEmpty();
   }
 
   /** The middle: the master is being made. */

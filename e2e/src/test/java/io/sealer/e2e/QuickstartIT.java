@@ -12,10 +12,11 @@ import io.sealer.run.provider.ProviderSite;
 import io.sealer.run.provider.container.Accidents;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +62,8 @@ class QuickstartIT {
             "sealer.io/demo/hello:1.0",
             "sealer.io/kube/kube-apiserver:" + Settings.KUBERNETES,
             "sealer.io/kube/kube-proxy:" + Settings.KUBERNETES);
-    assertThat(image.path("kubeVersion").asString()).isEqualTo(Settings.KUBERNETES);
+    String version = "cluster.alpha.sealer.io/cluster-runtime-version";
+    assertThat(image.path("labels").path(version).asString()).isEqualTo(Settings.KUBERNETES);
   }
 
   @Test
@@ -69,13 +71,18 @@ class QuickstartIT {
   void an_unchanged_build_carries_out_nothing_and_takes_at_most_a_second() {
     // Where nothing is cached yet, the first of these fills the cache.
     Images.buildApp(sealer).succeeded();
-    var outcomes = new ArrayList<Outcome>();
-    for (int i = 0; i < 5; i++) {
-      outcomes.add(Images.buildApp(sealer).succeeded());
-    }
-    Outcome fastest = outcomes.stream().min(Comparator.comparing(Outcome::took)).orElseThrow();
-    assertThat(fastest.said()).contains("0 instructions carried out");
-    assertThat(fastest.took()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    Outcome build = fastest(() -> Images.buildApp(sealer));
+    assertThat(build.said()).contains("0 instructions carried out");
+    // The second is promised on an idle machine, as is a tenth of it for printing the version.
+    double load = fastest(() -> sealer.run("version")).took().toMillis() / 100.0;
+    assertThat(build.took().toMillis()).isLessThanOrEqualTo((long) (1000 * Math.max(1, load)));
+  }
+
+  private static Outcome fastest(Supplier<Outcome> command) {
+    return IntStream.range(0, 5)
+        .mapToObj(i -> command.get().succeeded())
+        .min(Comparator.comparing(Outcome::took))
+        .orElseThrow();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.sealer.e2e.harness;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +54,8 @@ public record HostSnapshot(Set<String> lines) {
           "modprobe@",
           "ssh@");
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   /** Looks at one of the machines. */
   public static HostSnapshot of(Machines machines, int index) {
     Set<String> lines =
@@ -67,7 +70,21 @@ public record HostSnapshot(Set<String> lines) {
     return new HostSnapshot(lines);
   }
 
-  /** What is different now: added with a plus, missing with a minus. */
+  /**
+   * What is different on the machine; looked at again for some seconds, because what a command has
+   * started there may take a moment to end.
+   */
+  public List<String> changes(Machines machines, int index) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    List<String> changes = differenceTo(of(machines, index));
+    while (!changes.isEmpty() && System.nanoTime() < end) {
+      Thread.sleep(500);
+      changes = differenceTo(of(machines, index));
+    }
+    return changes;
+  }
+
+  /** What is different later: added with a plus, missing with a minus. */
   public List<String> differenceTo(HostSnapshot later) {
     var difference = new TreeSet<String>();
     later.lines().stream().filter(l -> !lines.contains(l)).forEach(l -> difference.add("+ " + l));
