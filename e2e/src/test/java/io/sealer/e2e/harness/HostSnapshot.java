@@ -16,6 +16,7 @@ public record HostSnapshot(Set<String> lines) {
   private static final String LOOK =
       """
       find / -xdev \\( -path /proc -o -path /sys -o -path /run -o -path /dev -o -path /tmp -o -path /var/log -o -path /var/tmp \\
+        -o -path /var/lib/containerd -o -path /var/lib/kubelet -o -path /var/lib/etcd -o -path /var/lib/sealer -o -path /var/lib/docker \\
         -o -path /var/lib/systemd -o -path /var/lib/private -o -path /var/cache \\) -prune -o \\( -type f -o -type l -o -type d \\) -printf '%y %m %p\\n'
       for disk in containerd kubelet etcd sealer docker; do find /var/lib/$disk -mindepth 1 -printf '%y %m %p\\n'; done
       find /etc /root /usr/local /opt -xdev -type f -exec sha256sum {} +
@@ -24,7 +25,7 @@ public record HostSnapshot(Set<String> lines) {
       ip -4 route | sed 's/^/route /'
       nft list ruleset | sed 's/^/nft /'
       iptables-save | grep -v '^#' | sed 's/\\[.*//; s/^/iptables /'
-      systemctl list-units --all --plain --no-legend --type=service,timer,socket,mount | awk '{ print "unit " $1 " " $3 }'
+      systemctl list-units --all --plain --no-legend --type=service,timer,socket | awk '{ print "unit " $1 " " $3 }'
       ps -eo comm= | sort -u | sed 's/^/process /'
       """;
 

@@ -39,6 +39,8 @@ public final class Kubectl {
 
   private static Command command(String... arguments) {
     var argv = new ArrayList<>(List.of("kubectl", "--kubeconfig", HostPaths.ADMIN_CONF));
+    // Not in the administrator's home, where a reset must not look.
+    argv.addAll(List.of("--cache-dir", HostPaths.NODE + "/kubectl"));
     argv.addAll(List.of(arguments));
     return Command.of(argv)
         .named("kubectl " + String.join(" ", arguments))

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Shell scripts that steps are made of. They can use {@code is_marked STEP INPUTS} and {@code mark
- * STEP INPUTS}.
+ * STEP INPUTS}; kubectl leaves its cache where a reset finds it.
  */
 public final class Scripts {
   private static final String PRELUDE =
@@ -17,6 +17,7 @@ public final class Scripts {
       steps=/var/lib/sealer/node/steps
       is_marked() { [ "$(cat "$steps/$1" 2>/dev/null)" = "$2" ]; }
       mark() { mkdir -p "$steps" && printf '%s\\n' "$2" > "$steps/$1"; }
+      kubectl() { command kubectl --cache-dir /var/lib/sealer/node/kubectl "$@"; }
       """;
   private static final Duration SILENCE = Duration.ofMinutes(5);
 

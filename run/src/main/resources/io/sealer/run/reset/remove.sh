@@ -42,5 +42,9 @@ while read -r kind path backup; do
       ;;
   esac
 done
+# What the kubelet and its pods make on the way, unless somebody has put something there.
+for dir in /usr/libexec/kubernetes /lib/modules; do
+  if [ -d "$dir" ] && [ -z "$(find "$dir/" ! -type d -print -quit)" ]; then rm -rf "$dir"; fi
+done
 systemctl daemon-reload 2>/dev/null
 exit 0

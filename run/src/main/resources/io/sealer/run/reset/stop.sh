@@ -40,6 +40,15 @@ clean_rules() {
   printf '%s\n' "$rules" | grep -vE -e "$ours" | "$1-restore" 2>/dev/null
 }
 for tool in iptables iptables-nft iptables-legacy ip6tables ip6tables-nft ip6tables-legacy; do clean_rules "$tool"; done
+# iptables makes its tables when it is used first; one that lets everything pass and has no rule is as good as none.
+for table in filter nat mangle raw; do
+  for family in ip ip6; do
+    chains=$(nft list table $family $table 2>/dev/null) || continue
+    printf '%s\n' "$chains" \
+      | grep -qvE '^(#.*|table .*|[[:space:]]*(chain [A-Z]+ [{]|type .* hook .* policy accept;|[}])?)$' && continue
+    nft delete table $family $table 2>/dev/null
+  done
+done
 command -v ipvsadm >/dev/null 2>&1 && ipvsadm -C 2>/dev/null
 for group in /sys/fs/cgroup/*/kubepods* /sys/fs/cgroup/kubepods*; do
   [ -d "$group" ] && find "$group" -depth -type d -exec rmdir {} + 2>/dev/null
