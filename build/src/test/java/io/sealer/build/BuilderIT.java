@@ -186,6 +186,24 @@ class BuilderIT {
   }
 
   @Test
+  void an_application_given_again_replaces_the_inherited_one_with_its_files() throws Exception {
+    file("old.yaml", pod("example.com/gone:1"));
+    archive("images/gone.tar", "example.com/gone:1");
+    build("FROM scratch\nAPP web local://old.yaml\n", "base:1");
+    context = Files.createDirectory(directory.resolve("child"));
+    file("new.yaml", "kind: Service\n");
+    BuildResult child =
+        build("FROM base:1\nAPP web local://new.yaml\nRUN ls application/apps/web\n", "child:1");
+    assertThat(output).containsExactly("new.yaml");
+    Path root = unpack(child);
+    assertThat(root.resolve("application/apps/web/new.yaml")).exists();
+    assertThat(root.resolve("application/apps/web/old.yaml")).doesNotExist();
+    assertThat(child.image().rootfs().getFirst().extension().applications())
+        .singleElement()
+        .satisfies(app -> assertThat(app.files()).containsExactly("new.yaml"));
+  }
+
+  @Test
   void a_workload_image_is_fetched_once_and_not_for_the_next_build() throws Exception {
     file("app.yaml", pod("example.com/web:1"));
     String kubefile = "FROM scratch\nAPP web local://app.yaml\n";

@@ -4,6 +4,7 @@ import io.sealer.cli.command.BuildCommand;
 import io.sealer.cli.command.CompletionCommand;
 import io.sealer.cli.command.Context;
 import io.sealer.cli.command.DeleteCommand;
+import io.sealer.cli.command.FindImagesCommand;
 import io.sealer.cli.command.ImagesCommand;
 import io.sealer.cli.command.InspectCommand;
 import io.sealer.cli.command.LoadCommand;
@@ -32,6 +33,7 @@ final class Catalog {
   Catalog(Context context, CommandLine line, Supplier<CommandLine> everything) {
     this.line = line;
     commands.put("build", () -> new BuildCommand(context));
+    commands.put("find-images", () -> new FindImagesCommand(context));
     commands.put("images", () -> new ImagesCommand(context));
     commands.put("inspect", () -> new InspectCommand(context));
     commands.put("load", () -> new LoadCommand(context));

@@ -6,8 +6,10 @@ import io.sealer.cli.command.Context;
 import io.sealer.cli.environment.Places;
 import io.sealer.cli.failure.ExitCode;
 import io.sealer.cli.output.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,25 @@ class SealerTest {
     assertThat(run("version", "-o", "json")).isZero();
     assertThat(out.toString())
         .contains("\"version\"", "\"commit\"", "\"java\"", "\"platform\" : \"linux/");
+  }
+
+  @Test
+  void images_of_a_directory_are_listed_with_their_places() throws IOException {
+    Files.writeString(
+        directory.resolve("pod.yaml"), "kind: Pod\nspec:\n  containers:\n  - image: nginx:1\n");
+    assertThat(run("find-images", "--why", directory.toString())).isZero();
+    assertThat(out).hasToString("docker.io/library/nginx:1\n  pod.yaml:4 (yaml Pod)\n");
+    Files.writeString(directory.resolve("odd.yaml"), "kind: Pod\nspec: [\n");
+    assertThat(run("find-images", "-o", "json", directory.toString())).isEqualTo(ExitCode.FOUND);
+    assertThat(out.toString()).contains("\"candidates\" : [ ]", "\"line\" : 4");
+    assertThat(err.toString()).contains("odd.yaml:3: is not YAML");
+  }
+
+  @Test
+  void an_image_to_look_into_that_is_nowhere_is_told() {
+    assertThat(run("find-images", "nowhere:1")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("nowhere:1 is not in the local store");
+    assertThat(run("find-images", "No/Where")).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -42,20 +42,32 @@ public final class Discovery {
    */
   public void offer(String path, Opener content) throws IOException {
     if (isInteresting(path)) {
+      offer(path, path, content);
+    }
+  }
+
+  /**
+   * Looks at a file whatever its place, as long as its name is that of YAML, JSON or an image list.
+   *
+   * @param path where it is in a rootfs or application, which says how it is read
+   * @param shownAs what findings call it
+   */
+  public void offer(String path, String shownAs, Opener content) throws IOException {
+    if (isList(path) || isYaml(path)) {
       try (InputStream in = content.open()) {
-        read(path, in);
+        read(isList(path), shownAs, in);
       }
     }
   }
 
-  private void read(String path, InputStream in) throws IOException {
+  private void read(boolean isList, String path, InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(MAX_SIZE + 1);
     if (bytes.length > MAX_SIZE) {
       mentions.defect(new Defect(path, 0, "is larger than 16 MiB and was not searched for images"));
       return;
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
-    if (path.equals("manifests/imageList")) {
+    if (isList) {
       ImageListFile.read(path, text.lines().toList(), mentions);
     } else {
       new YamlImages(path, "yaml", rules.kinds(), mentions).scan(text);
@@ -64,14 +76,18 @@ public final class Discovery {
 
   /** Whether {@link #offer} would look into a file at this place. */
   public static boolean isInteresting(String path) {
-    return path.equals("manifests/imageList") || isManifest(path);
+    boolean place = path.startsWith("manifests/") || path.startsWith("application/apps/");
+    return path.equals("manifests/imageList") || (place && isYaml(path));
   }
 
-  private static boolean isManifest(String path) {
+  private static boolean isList(String path) {
+    return path.equals("imageList") || path.endsWith("/imageList");
+  }
+
+  private static boolean isYaml(String path) {
     String lower = path.toLowerCase(Locale.ROOT).replaceFirst("\\.tmpl$", "");
     boolean yaml = lower.endsWith(".yaml") || lower.endsWith(".yml") || lower.endsWith(".json");
-    boolean place = path.startsWith("manifests/") || path.startsWith("application/apps/");
-    return yaml && place && !path.contains("/templates/");
+    return yaml && !path.contains("/templates/");
   }
 
   /** Adds a name that was found by other means. */

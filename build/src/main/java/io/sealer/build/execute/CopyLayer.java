@@ -8,6 +8,7 @@ import io.sealer.oci.store.ContentStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,14 +19,22 @@ final class CopyLayer {
 
   private CopyLayer() {}
 
-  /** A layer of these files under their paths, with the directories above them. */
-  static Layer write(ContentStore store, Map<String, Entry> files, OptionalInt chmod)
+  /**
+   * A layer of these files under their paths, with the directories above them.
+   *
+   * @param replaced a directory of which nothing but these files stays
+   */
+  static Layer write(
+      ContentStore store, Map<String, Entry> files, OptionalInt chmod, Optional<String> replaced)
       throws IOException {
     try (LayerWriter layer = LayerWriter.open(store, Compression.ZSTD)) {
       var directories = new TreeSet<String>();
       for (Entry entry : files.values()) {
         parents(layer, entry.path(), files, directories);
         add(layer, entry, chmod);
+      }
+      if (replaced.isPresent()) {
+        layer.opaque(replaced.get());
       }
       return layer.commit();
     }

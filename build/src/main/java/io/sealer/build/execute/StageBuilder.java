@@ -108,7 +108,7 @@ public final class StageBuilder {
     } else {
       files = sources.fromContext(names, expand(copy.target()), copy.checksum(), copy.unpacks());
     }
-    layer("copy " + copy.chmod().orElse(""), files, mode(copy));
+    layer("copy " + copy.chmod().orElse(""), files, mode(copy), Optional.empty());
   }
 
   private static OptionalInt mode(Instruction.Copy copy) throws SourceException {
@@ -123,8 +123,11 @@ public final class StageBuilder {
     }
   }
 
-  private void layer(String what, Map<String, Entry> files, OptionalInt mode) throws IOException {
-    var key = new Key().add(stage.key.toString()).add(what);
+  private void layer(
+      String what, Map<String, Entry> files, OptionalInt mode, Optional<String> replaced)
+      throws IOException {
+    var key =
+        new Key().add(stage.key.toString()).add(what + replaced.map(" over "::concat).orElse(""));
     for (Entry entry : files.values()) {
       key.add(entry.path()).add(entry.kind() + " " + Integer.toOctalString(entry.mode()));
       if (entry.kind() == Entry.Kind.FILE) {
@@ -139,7 +142,7 @@ public final class StageBuilder {
         digest,
         known.isPresent()
             ? known.get()
-            : made(digest, CopyLayer.write(tools.store(), files, mode)));
+            : made(digest, CopyLayer.write(tools.store(), files, mode, replaced)));
   }
 
   private void run(Instruction.Run run) throws IOException, InterruptedException, BuildException {
@@ -178,7 +181,10 @@ public final class StageBuilder {
         .filter(entry -> entry.path().startsWith(directory + "/"))
         .forEach(entry -> relative.add(entry.as(entry.path().substring(directory.length() + 1))));
     AppKinds.Detected detected = AppKinds.detect(app.name(), relative);
-    layer("app", files, OptionalInt.empty());
+    // An application of the same name goes, with all its files.
+    Optional<String> replaced =
+        stage.apps.containsKey(app.name()) ? Optional.of(directory) : Optional.empty();
+    layer("app", files, OptionalInt.empty(), replaced);
     stage.apps.put(
         app.name(),
         new Application(app.name(), detected.kind(), detected.launchFiles(), Map.of(), List.of()));

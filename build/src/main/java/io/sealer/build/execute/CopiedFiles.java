@@ -1,0 +1,94 @@
+package io.sealer.build.execute;
+
+import io.sealer.build.context.BuildContext;
+import io.sealer.build.context.Entry;
+import io.sealer.build.context.SourceException;
+import io.sealer.build.job.BuildException;
+import io.sealer.build.kubefile.Instruction;
+import io.sealer.build.kubefile.Kubefile;
+import io.sealer.build.kubefile.Variables;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * Which files of its context a Kubefile puts where in the image, without carrying it out: commands,
+ * other images and the web are left out.
+ */
+public final class CopiedFiles {
+  private final BuildContext context;
+  private final String file;
+  private final Map<String, String> given;
+  private final Map<String, String> variables = new HashMap<>();
+  private final Map<String, Entry> files = new TreeMap<>();
+
+  private CopiedFiles(BuildContext context, String file, Map<String, String> buildArgs) {
+    this.context = context;
+    this.file = file;
+    this.given = buildArgs;
+  }
+
+  /**
+   * The files of the last stage under their paths in the image.
+   *
+   * @param file how messages call the Kubefile
+   * @throws BuildException when a source is not there; names the line
+   */
+  public static Map<String, Entry> of(
+      Kubefile kubefile, String file, BuildContext context, Map<String, String> buildArgs)
+      throws BuildException {
+    var copied = new CopiedFiles(context, file, buildArgs);
+    for (Instruction instruction : kubefile.instructions()) {
+      copied.follow(instruction, kubefile.escape());
+    }
+    return copied.files;
+  }
+
+  private void follow(Instruction instruction, char escape) throws BuildException {
+    UnaryOperator<String> expand = word -> new Variables(variables, escape).expand(word);
+    try {
+      switch (instruction) {
+        case Instruction.From _ -> files.clear();
+        case Instruction.Arg arg -> arg.variables().forEach(v -> argument(v, expand));
+        case Instruction.Env env ->
+            env.pairs().forEach(p -> variables.put(expand.apply(p.key()), expand.apply(p.value())));
+        case Instruction.Copy copy when copy.from().isEmpty() ->
+            place(copy.sources().stream().map(expand).toList(), expand.apply(copy.target()));
+        case Instruction.App app -> application(app, expand);
+        default -> {}
+      }
+    } catch (SourceException e) {
+      throw new BuildException(at(instruction, e), e.hint(), List.of(), e);
+    } catch (IllegalArgumentException e) {
+      throw new BuildException(at(instruction, e), "", List.of(), e);
+    }
+  }
+
+  private String at(Instruction instruction, Exception e) {
+    return file + ":" + instruction.at().line() + ": " + e.getMessage();
+  }
+
+  private void argument(Instruction.Arg.Variable variable, UnaryOperator<String> expand) {
+    String value = given.get(variable.name());
+    String otherwise = variable.value().map(expand).orElse("");
+    variables.put(variable.name(), value == null ? otherwise : value);
+  }
+
+  private void application(Instruction.App app, UnaryOperator<String> expand)
+      throws SourceException {
+    String directory = "application/apps/" + app.name() + "/";
+    files.keySet().removeIf(path -> path.startsWith(directory));
+    for (String source : app.sources().stream().map(expand).toList()) {
+      place(List.of(source.replaceFirst("^local://", "")), directory);
+    }
+  }
+
+  private void place(List<String> sources, String target) throws SourceException {
+    List<String> local = sources.stream().filter(s -> !s.matches("https?://.*")).toList();
+    if (!local.isEmpty()) {
+      files.putAll(Placement.of(context, local, target));
+    }
+  }
+}

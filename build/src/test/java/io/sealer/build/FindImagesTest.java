@@ -1,0 +1,101 @@
+package io.sealer.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealer.build.discovery.Findings;
+import io.sealer.build.job.BuildException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FindImagesTest {
+  @TempDir Path context;
+
+  @BeforeEach
+  void make_context() throws IOException {
+    file("app/pod.yaml", pod("app:1"));
+    file("app/chart/templates/x.yaml", "kind: Pod\nspec: {{ .Values }}\n");
+    file("other/pod.yaml", pod("other:1"));
+    file("lists/imageList", "listed:1\n");
+    file("hidden/pod.yaml", pod("hidden:1"));
+    file(".sealerignore", "hidden\n");
+  }
+
+  private void file(String path, String content) throws IOException {
+    Path file = context.resolve(path);
+    Files.createDirectories(context.resolve(path).resolveSibling("."));
+    Files.writeString(file, content);
+  }
+
+  private static String pod(String image) {
+    return "kind: Pod\nspec:\n  containers:\n  - image: " + image + "\n";
+  }
+
+  private static List<String> told(Findings findings) {
+    return findings.images().entrySet().stream()
+        .map(
+            image ->
+                image.getKey().familiar()
+                    + " "
+                    + image.getValue().getFirst().file()
+                    + ":"
+                    + image.getValue().getFirst().line())
+        .toList();
+  }
+
+  private Findings inBuild(String kubefile) throws Exception {
+    Path file = Files.writeString(context.resolve("Kubefile"), kubefile);
+    return FindImages.inBuild(context, file, Map.of("LIST", "imageList"));
+  }
+
+  @Test
+  void a_kubefile_decides_which_files_count_and_places_are_those_of_the_context() throws Exception {
+    assertThat(
+            told(
+                inBuild(
+                    """
+                    ARG LIST=none
+                    FROM scratch AS first
+                    COPY other manifests
+                    FROM base:1
+                    COPY --from=first manifests x
+                    ENV D=lists
+                    COPY $D/$LIST manifests/
+                    RUN true
+                    APP a local://app/pod.yaml https://example.com/x.yaml
+                    LAUNCH ["a"]
+                    """)))
+        .containsExactly("app:1 app/pod.yaml:4", "listed:1 lists/imageList:1");
+  }
+
+  @Test
+  void an_application_given_again_replaces_the_first() throws Exception {
+    assertThat(told(inBuild("FROM scratch\nAPP a local://app\nAPP a local://other\n")))
+        .containsExactly("other:1 other/pod.yaml:4");
+  }
+
+  @Test
+  void a_missing_source_is_told_with_the_line() {
+    assertThatThrownBy(() -> inBuild("FROM scratch\nAPP a local://nowhere.yaml\n"))
+        .isInstanceOf(BuildException.class)
+        .hasMessageStartingWith("Kubefile:2: 'nowhere.yaml' is not in the build context");
+  }
+
+  @Test
+  void without_a_kubefile_every_file_counts_that_is_not_ignored() throws Exception {
+    assertThat(told(FindImages.inDirectory(context)))
+        .containsExactly(
+            "app:1 app/pod.yaml:4", "listed:1 lists/imageList:1", "other:1 other/pod.yaml:4");
+  }
+
+  @Test
+  void one_file_can_be_asked_about() throws Exception {
+    assertThat(FindImages.inFile(context.resolve("hidden/pod.yaml")).images()).hasSize(1);
+  }
+}
