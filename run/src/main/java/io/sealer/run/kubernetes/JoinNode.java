@@ -48,20 +48,25 @@ record JoinNode(KubeadmSource kubeadm, JoinTokens tokens, NodeIdentity node, boo
   @Override
   public void run(StepContext at) throws HostException, StepFailure {
     JoinSecrets secrets = tokens.secrets(at, master);
-    String config = kubeadm.config(at).join(node, secrets);
-    at.session().put(FileContent.of(config), RemoteFile.of(FILE).secret());
+    KubeadmConfig config = kubeadm.config(at);
+    put(at, KubeadmConfig.DISCOVERY, config.discovery(secrets));
+    put(at, FILE, config.join(node, secrets));
     Command join =
         Command.of("kubeadm", "join", "--config", FILE, "--skip-phases=preflight")
             .withIdleTimeout(Duration.ofMinutes(6));
     try {
       at.session().run(join);
     } finally {
-      at.session().exec(Command.of("rm", "-f", FILE));
+      at.session().exec(Command.of("rm", "-f", FILE, KubeadmConfig.DISCOVERY));
     }
     if (master) {
       Scripts.run(
           at, "point to the own API server", OWN_API, node.address(), kubeadm.network().domain());
     }
     Scripts.mark(at);
+  }
+
+  private static void put(StepContext at, String file, String text) throws HostException {
+    at.session().put(FileContent.of(text), RemoteFile.of(file).secret());
   }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
  * What a host needs to join.
  *
  * @param token bootstrap token
- * @param caHash {@code sha256:} and the digest of the cluster CA's public key
+ * @param authority the cluster's CA certificate, PEM
  * @param certificateKey what the uploaded certificates of the control plane are encrypted with; for
  *     masters only
  */
-public record JoinSecrets(Secret token, String caHash, Optional<Secret> certificateKey) {}
+public record JoinSecrets(Secret token, String authority, Optional<Secret> certificateKey) {}

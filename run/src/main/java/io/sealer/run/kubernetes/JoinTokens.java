@@ -7,14 +7,7 @@ import io.sealer.host.RemoteFile;
 import io.sealer.host.Secret;
 import io.sealer.host.Session;
 import io.sealer.run.engine.StepContext;
-import io.sealer.run.engine.StepFailure;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,46 +26,33 @@ final class JoinTokens {
     this.master = master;
   }
 
-  JoinSecrets secrets(StepContext at, boolean forMaster) throws HostException, StepFailure {
+  JoinSecrets secrets(StepContext at, boolean forMaster) throws HostException {
     lock.lock();
     try {
       JoinSecrets secrets = made.isPresent() ? made.get() : create(at);
       if (forMaster && secrets.certificateKey().isEmpty()) {
         secrets =
-            new JoinSecrets(secrets.token(), secrets.caHash(), Optional.of(uploadCertificates(at)));
+            new JoinSecrets(
+                secrets.token(), secrets.authority(), Optional.of(uploadCertificates(at)));
       }
       made = Optional.of(secrets);
       return forMaster
           ? secrets
-          : new JoinSecrets(secrets.token(), secrets.caHash(), Optional.empty());
+          : new JoinSecrets(secrets.token(), secrets.authority(), Optional.empty());
     } finally {
       lock.unlock();
     }
   }
 
-  private JoinSecrets create(StepContext at) throws HostException, StepFailure {
+  private JoinSecrets create(StepContext at) throws HostException {
     Command create =
         Command.of(
             "kubeadm", "token", "create", "--ttl=2h", "--kubeconfig=/etc/kubernetes/admin.conf");
     String token = at.session(master).run(create).text();
-    return new JoinSecrets(Secret.of(token), caHash(at), Optional.empty());
-  }
-
-  /** The digest that kubeadm pins the cluster's CA with: of its public key, as RFC 7469 has it. */
-  private String caHash(StepContext at) throws HostException, StepFailure {
-    String pem = InitControlPlane.read(at, master, "/etc/kubernetes/pki/ca.crt");
-    try {
-      var in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
-      byte[] key =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(in)
-              .getPublicKey()
-              .getEncoded();
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
-      return "sha256:" + HexFormat.of().formatHex(hash);
-    } catch (CertificateException | NoSuchAlgorithmException e) {
-      throw at.failure("the cluster's CA cannot be read: " + e.getMessage(), "look at " + master);
-    }
+    return new JoinSecrets(
+        Secret.of(token),
+        InitControlPlane.read(at, master, "/etc/kubernetes/pki/ca.crt"),
+        Optional.empty());
   }
 
   private Secret uploadCertificates(StepContext at) throws HostException {

@@ -2,7 +2,9 @@ package io.sealer.run.kubernetes;
 
 import io.sealer.run.clusterfile.KubeadmDocument;
 import io.sealer.run.clusterfile.KubeadmDocuments;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,10 @@ public final class KubeadmConfig {
   private static final String JOIN = "JoinConfiguration";
   private static final String KUBELET = "KubeletConfiguration";
   private static final String PROXY = "KubeProxyConfiguration";
+
+  /** Where {@link #discovery} goes on a host that joins. */
+  public static final String DISCOVERY = "/etc/kubernetes/discovery.conf";
+
   private static final String DEFAULT_VERSION = "v1.20.2";
 
   private final List<KubeadmDocument> image;
@@ -73,14 +79,37 @@ public final class KubeadmConfig {
             component(PROXY, "kubeproxy.config.k8s.io/v1alpha1")));
   }
 
+  /**
+   * The kubeconfig of a host that is about to join. With it nobody has to wait until the controller
+   * manager has signed what hosts would discover by token alone.
+   */
+  public String discovery(JoinSecrets secrets) {
+    String authority =
+        Base64.getEncoder().encodeToString(secrets.authority().getBytes(StandardCharsets.US_ASCII));
+    return """
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: cluster
+          cluster:
+            certificate-authority-data: %s
+            server: https://%s
+        users:
+        - name: joining
+          user:
+            token: %s
+        contexts:
+        - name: join
+          context: {cluster: cluster, user: joining}
+        current-context: join
+        """
+        .formatted(authority, network.endpoint(), secrets.token().revealText());
+  }
+
   /** The file for {@code kubeadm join} of a worker, or with a certificate key of a master. */
   public String join(NodeIdentity node, JoinSecrets secrets) {
-    var bootstrap = new LinkedHashMap<String, Object>();
-    bootstrap.put("apiServerEndpoint", network.endpoint());
-    bootstrap.put("token", secrets.token().revealText());
-    bootstrap.put("caCertHashes", List.of(secrets.caHash()));
     var discovery = new LinkedHashMap<String, Object>();
-    discovery.put("bootstrapToken", bootstrap);
+    discovery.put("file", Map.of("kubeConfigPath", DISCOVERY));
     discovery.put("tlsBootstrapToken", secrets.token().revealText());
     var computed = new LinkedHashMap<String, Object>();
     computed.put("discovery", discovery);

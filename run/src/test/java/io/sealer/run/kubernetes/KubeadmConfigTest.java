@@ -70,16 +70,21 @@ final class KubeadmConfigTest {
   @Test
   void a_worker_joins_as_the_image_registers_nodes() {
     var secrets =
-        new JoinSecrets(Secret.of("abcdef.0123456789abcdef"), "sha256:00", Optional.empty());
+        new JoinSecrets(
+            Secret.of("abcdef.0123456789abcdef"), "-----BEGIN CERTIFICATE-----", Optional.empty());
 
     String text = config("v1.20.2").join(NODE, secrets);
 
     assertThat(text)
         .contains("kind: JoinConfiguration")
-        .contains("token: abcdef.0123456789abcdef")
+        .contains("tlsBootstrapToken: abcdef.0123456789abcdef")
+        .contains("kubeConfigPath: /etc/kubernetes/discovery.conf")
         .contains("criSocket: /run/containerd/containerd.sock")
         .contains("name: m1")
         .doesNotContain("controlPlane");
+    assertThat(config("v1.20.2").discovery(secrets))
+        .contains("server: https://apiserver.cluster.local:6443")
+        .contains("certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t");
   }
 
   @ParameterizedTest
