@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Collects image names from files as they come: offer every file of a rootfs to {@link #offer},
@@ -69,8 +70,20 @@ public final class Discovery {
     String text = new String(bytes, StandardCharsets.UTF_8);
     if (isList) {
       ImageListFile.read(path, text.lines().toList(), mentions);
+    } else if (ChartFile.isChart(path)) {
+      new ChartFile(path, mentions).scan(text);
+    } else if (Kustomization.isOne(path)) {
+      kustomization(path, text);
     } else {
       new YamlImages(path, "yaml", rules.kinds(), mentions).scan(text);
+    }
+  }
+
+  private void kustomization(String path, String text) {
+    try {
+      mentions.changes(Kustomization.changes(path, text));
+    } catch (YamlEngineException | StackOverflowError e) {
+      mentions.defect(new Defect(path, 0, "is not YAML: " + e.getMessage()));
     }
   }
 

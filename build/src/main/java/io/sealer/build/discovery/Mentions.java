@@ -3,12 +3,14 @@ package io.sealer.build.discovery;
 import io.sealer.build.discovery.Candidate.Confidence;
 import io.sealer.oci.image.ImageLock.Source;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What is written down while files are read; judged when all have been. Not thread-safe. */
 final class Mentions {
   private final List<Mention> images = new ArrayList<>();
   private final List<Guessed> candidates = new ArrayList<>();
+  private final List<Kustomization.Change> changes = new ArrayList<>();
   private final List<Defect> notes = new ArrayList<>();
   private final List<Defect> defects = new ArrayList<>();
 
@@ -23,6 +25,10 @@ final class Mentions {
     candidates.add(new Guessed(name, confidence, source));
   }
 
+  void changes(List<Kustomization.Change> more) {
+    changes.addAll(more);
+  }
+
   void note(Defect note) {
     notes.add(note);
   }
@@ -31,8 +37,21 @@ final class Mentions {
     defects.add(defect);
   }
 
+  /** The images as kustomizations leave them: the innermost changes first. */
   List<Mention> images() {
-    return images;
+    List<Kustomization.Change> innermostFirst =
+        changes.stream()
+            .sorted(Comparator.comparingInt(change -> -change.directory().length()))
+            .toList();
+    return images.stream().map(mention -> changed(mention, innermostFirst)).toList();
+  }
+
+  private static Mention changed(Mention mention, List<Kustomization.Change> changes) {
+    String name = mention.name();
+    for (Kustomization.Change change : changes) {
+      name = change.apply(mention.source().file(), name);
+    }
+    return new Mention(name, mention.source());
   }
 
   List<Guessed> candidates() {

@@ -276,6 +276,58 @@ class DiscoveryTest {
             "quay.io/x/widget:3 MEDIUM");
   }
 
+  @Test
+  void a_chart_is_noted_unless_it_lists_its_images() throws IOException {
+    offer("application/apps/a/Chart.yaml", "name: a\nversion: 1.0.0\n");
+    offer("application/apps/a/charts/b/Chart.yaml", "name: b\n");
+    offer(
+        "application/apps/c/Chart.yaml",
+        """
+        name: c
+        annotations:
+          artifacthub.io/images: |
+            - name: web
+              image: quay.io/x/web:1
+            - name: db
+              image: quay.io/x/db:2
+          helm.sh/images: |
+            - image: quay.io/x/web:1
+        """);
+    offer("application/apps/d/Chart.yaml", "annotations: [\n");
+    offer("application/apps/e/kustomization.yaml", "[".repeat(100_000));
+    var findings = discovery.findings();
+    assertThat(names()).containsExactly("quay.io/x/db:2", "quay.io/x/web:1");
+    assertThat(findings.images().get(Reference.parse("quay.io/x/db:2")))
+        .containsExactly(new Source("application/apps/c/Chart.yaml", 7, "chart"));
+    assertThat(findings.notes())
+        .extracting(Defect::file)
+        .containsExactly("application/apps/a/Chart.yaml");
+    assertThat(findings.defects())
+        .extracting(Defect::file)
+        .containsExactly("application/apps/d/Chart.yaml", "application/apps/e/kustomization.yaml");
+  }
+
+  @Test
+  void a_kustomization_changes_names_below_it_from_the_inside_out() throws IOException {
+    String pod = "kind: Pod\nspec: {containers: [{image: web:1}, {image: other:1}]}\n";
+    offer("application/apps/a/base/pod.yaml", pod);
+    offer("application/apps/b/pod.yaml", pod.replace("other:1", "web:2@sha256:" + "a".repeat(64)));
+    offer(
+        "application/apps/a/base/kustomization.yaml",
+        "resources: [pod.yaml]\nimages: [{name: web, newName: quay.io/x/web, newTag: 2}]\n");
+    offer(
+        "application/apps/a/kustomization.yaml",
+        "images:\n- {name: quay.io/x/web, digest: 'sha256:%s'}\n- {name: web, newTag: 'no'}\n"
+            .formatted("b".repeat(64)));
+    assertThat(discovery.findings().defects()).isEmpty();
+    assertThat(names())
+        .containsExactly(
+            "docker.io/library/other:1",
+            "docker.io/library/web:1",
+            "docker.io/library/web:2@sha256:" + "a".repeat(64),
+            "quay.io/x/web@sha256:" + "b".repeat(64));
+  }
+
   private List<String> names() {
     return discovery.findings().images().keySet().stream().map(Reference::toString).toList();
   }
