@@ -73,13 +73,16 @@ public record KubeCluster(Path kubeconfig) {
     return List.copyOf(names);
   }
 
-  /** What the application answers at this node; retried for as long as service rules may take. */
+  /**
+   * What the application answers at this node; retried for two minutes, as a host that has just
+   * booted may need.
+   */
   public String ask(String address) {
     return Program.of("curl", "--silent", "--show-error", "--fail", "--noproxy", "*")
-        .within(Duration.ofSeconds(90))
+        .within(Duration.ofMinutes(3))
         .run(
             "--retry",
-            "30",
+            "120",
             "--retry-all-errors",
             "--retry-delay",
             "1",
