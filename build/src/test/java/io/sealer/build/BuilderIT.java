@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,6 +202,44 @@ class BuilderIT {
     assertThat(child.image().rootfs().getFirst().extension().applications())
         .singleElement()
         .satisfies(app -> assertThat(app.files()).containsExactly("new.yaml"));
+  }
+
+  @Test
+  void two_platforms_are_one_image_with_their_own_files() throws Exception {
+    file("amd64/tool", "for amd64");
+    file("arm64/tool", "for arm64");
+    Path kubefile =
+        Files.writeString(
+            directory.resolve("Kubefile"),
+            "ARG WHAT=tool\nFROM scratch\nARG WHAT\nCOPY $TARGETARCH/$WHAT bin/\nCOPY $TARGETARCH/$WHAT $WHAT-2\n");
+    var request =
+        new BuildRequest(
+            context,
+            kubefile,
+            List.of(Reference.parse("test:1")),
+            List.of(PLATFORM, Platform.LINUX_ARM64),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            BuildRequest.Options.defaults());
+    BuildResult result =
+        new Builder(store, directory.resolve("work"), NOTHING).build(request, BuildListener.NONE);
+    assertThat(result.image().rootfs())
+        .extracting(rootfs -> rootfs.platform())
+        .containsExactly(PLATFORM, Platform.LINUX_ARM64);
+    Path root = unpack(result);
+    assertThat(root.resolve("bin/tool")).hasContent("for amd64");
+    assertThat(root.resolve("tool-2")).hasContent("for amd64");
+    assertThat(result.image().rootfs().get(1).manifest().layers())
+        .isNotEqualTo(result.image().rootfs().get(0).manifest().layers());
+    Assumptions.assumeTrue(Files.notExists(Path.of("/proc/sys/fs/binfmt_misc/qemu-aarch64")));
+    Files.writeString(kubefile, "FROM scratch\nRUN true\n");
+    assertThatThrownBy(
+            () ->
+                new Builder(store, directory.resolve("work"), NOTHING)
+                    .build(request, BuildListener.NONE))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("RUN for linux/arm64 cannot be carried out");
   }
 
   @Test

@@ -138,6 +138,7 @@ public final class PlatformBuild {
     } else {
       stage = base.inherit(name, base.image(Reference.parse(name), wanted), wanted);
     }
+    stage.globals.putAll(globals);
     stage.arguments.putAll(predefined());
     stages.put(from.name().orElse(String.valueOf(stages.size())), stage);
     return stage;

@@ -22,6 +22,9 @@ public final class Stage {
   /** Build arguments declared by ARG, and those that are always there. */
   final Map<String, String> arguments = new LinkedHashMap<>();
 
+  /** Build arguments declared before the first FROM; a stage's ARG takes their values. */
+  final Map<String, String> globals = new LinkedHashMap<>();
+
   final Map<String, String> env = new LinkedHashMap<>();
   final Map<String, String> labels = new LinkedHashMap<>();
   final Map<String, Application> apps = new LinkedHashMap<>();

@@ -92,12 +92,14 @@ public final class StageBuilder {
       String value =
           given != null
               ? given
-              : variable
-                  .value()
-                  .map(this::expand)
-                  .orElse(stage.arguments.getOrDefault(variable.name(), ""));
+              : variable.value().map(this::expand).orElse(inherited(variable.name()));
       stage.arguments.put(variable.name(), value);
     }
+  }
+
+  /** An ARG without a default in a stage takes the one before the first FROM. */
+  private String inherited(String name) {
+    return stage.arguments.getOrDefault(name, stage.globals.getOrDefault(name, ""));
   }
 
   private void copy(Instruction.Copy copy) throws IOException, BuildException, SourceException {
