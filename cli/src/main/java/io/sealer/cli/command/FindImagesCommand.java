@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "find-images",
     description = {
-      "List the container images that files need, without building: of a build context what its Kubefile takes, of another",
-      "directory all YAML, of an image what it has locked. Ends with 3 when something cannot be read."
+      "List the container images that files or an image need, without building.",
+      "Of a build context what its Kubefile takes, of another directory all YAML, of an image what it has locked. Ends with 3 when something cannot be read."
     },
     footer = {
       "",
