@@ -46,7 +46,7 @@ public record Accidents(String cluster, ProviderSite site) {
         () -> {
           Machine machine = machine(address);
           machine.powerOff();
-          new Bridge(machine.subnet()).ensure();
+          Bridge.of(ClusterDirectory.of(cluster, site), machine.subnet()).ensure();
           machine.mount(state(address).tree());
           Readiness.await(machine, address, machine.boot());
           return true;

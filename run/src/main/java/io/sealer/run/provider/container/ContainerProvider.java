@@ -42,7 +42,7 @@ public final class ContainerProvider implements Provider {
       throws IOException, ProviderException, InterruptedException {
     var directory = ClusterDirectory.of(request.cluster(), request.site());
     Subnet subnet = Subnets.of(directory, request);
-    new Bridge(subnet).ensure();
+    Bridge.of(directory, subnet).ensure();
     List<HostState> existing = directory.hosts();
     List<HostState> wanted = Placement.place(request.groups(), existing, subnet, tree);
     Login login = Login.of(request, directory);
@@ -108,7 +108,7 @@ public final class ContainerProvider implements Provider {
     Optional<Subnet> subnet = directory.subnet();
     if (subnet.isPresent()) {
       new Fleet(directory, subnet.get(), listener).remove(directory.hosts());
-      new Bridge(subnet.get()).delete();
+      Bridge.of(directory, subnet.get()).delete();
     }
     Tool.of("rm", "-rf", "--one-file-system", directory.path().toString()).run();
     return subnet.isPresent();

@@ -13,22 +13,43 @@ final class Subnets {
   private Subnets() {}
 
   static Subnet of(ClusterDirectory directory, ProviderRequest request)
-      throws IOException, ProviderException {
+      throws IOException, ProviderException, InterruptedException {
     Optional<Subnet> had = directory.subnet();
-    if (had.isPresent()) {
+    if (had.isPresent() && (!directory.hosts().isEmpty() || claimed(directory, had.get()))) {
       return had.get();
     }
-    Routes routes = Routes.read();
-    Set<Subnet> promised = promised(request);
     Optional<String> given =
         request.groups().stream().map(HostGroup::ips).flatMap(ips -> ips.stream()).findFirst();
-    Subnet subnet =
-        given.isPresent()
-            ? checked(given.get(), routes)
-            : Subnet.choose(
-                directory.path().toString(), net -> routes.free(net) && !promised.contains(net));
-    directory.write(subnet);
+    return given.isPresent()
+        ? claim(directory, checked(given.get(), Routes.read()))
+        : claimFree(directory, promised(request));
+  }
+
+  private static Subnet claim(ClusterDirectory directory, Subnet subnet)
+      throws IOException, ProviderException, InterruptedException {
+    if (!claimed(directory, subnet)) {
+      throw inUse(subnet);
+    }
     return subnet;
+  }
+
+  /** Another process may take a network between the look and the claim: then the next one. */
+  private static Subnet claimFree(ClusterDirectory directory, Set<Subnet> taken)
+      throws IOException, ProviderException, InterruptedException {
+    Routes routes = Routes.read();
+    String name = directory.path().toString();
+    Subnet subnet = Subnet.choose(name, net -> routes.free(net) && !taken.contains(net));
+    while (!claimed(directory, subnet)) {
+      taken.add(subnet);
+      subnet = Subnet.choose(name, net -> routes.free(net) && !taken.contains(net));
+    }
+    return subnet;
+  }
+
+  private static boolean claimed(ClusterDirectory directory, Subnet subnet)
+      throws IOException, ProviderException, InterruptedException {
+    directory.write(subnet);
+    return Bridge.of(directory, subnet).claim();
   }
 
   /** Networks of clusters whose hosts are off, and which the kernel does not know. */
@@ -46,14 +67,18 @@ final class Subnets {
       if (routes.free(subnet)) {
         return subnet;
       }
-      throw new ProviderException(
-          "network %s.0/24 is in use on this machine".formatted(subnet.prefix()),
-          "give addresses in a free network, or only a number of hosts");
+      throw inUse(subnet);
     } catch (IllegalArgumentException e) {
       throw new ProviderException(
           "hosts made on this machine need IPv4 addresses, got " + address,
           "give an IPv4 address, or only a number of hosts",
           e);
     }
+  }
+
+  private static ProviderException inUse(Subnet subnet) {
+    return new ProviderException(
+        "network %s.0/24 is in use on this machine".formatted(subnet.prefix()),
+        "give addresses in a free network, or only a number of hosts");
   }
 }
