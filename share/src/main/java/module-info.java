@@ -5,5 +5,7 @@ module io.sealer.share {
   requires transitive jdk.httpserver;
 
   exports io.sealer.share.archive;
+  exports io.sealer.share.registry;
   exports io.sealer.share.serve;
+  exports io.sealer.share.server;
 }

@@ -13,6 +13,8 @@ import io.sealer.cli.command.LogoutCommand;
 import io.sealer.cli.command.PlanCommand;
 import io.sealer.cli.command.PullCommand;
 import io.sealer.cli.command.PushCommand;
+import io.sealer.cli.command.RegistryCommand;
+import io.sealer.cli.command.RegistryServeCommand;
 import io.sealer.cli.command.RmiCommand;
 import io.sealer.cli.command.RunCommand;
 import io.sealer.cli.command.SaveCommand;
@@ -48,8 +50,14 @@ final class Catalog {
     commands.put("plan", () -> new PlanCommand(context));
     commands.put("status", () -> new StatusCommand(context));
     commands.put("delete", () -> new DeleteCommand(context));
+    commands.put(
+        "registry", () -> group(new RegistryCommand(), "serve", new RegistryServeCommand(context)));
     commands.put("completion", () -> new CompletionCommand(context, everything));
     commands.put("version", () -> new VersionCommand(context));
+  }
+
+  private static CommandLine group(Object command, String name, Object member) {
+    return new CommandLine(command).addSubcommand(name, member);
   }
 
   boolean addOne(String name) {

@@ -1,0 +1,19 @@
+package io.sealer.share.registry;
+
+import io.sealer.oci.Descriptor;
+import io.sealer.share.serve.ServedContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Content of a file that was verified when it was written. */
+record StoredContent(Descriptor descriptor, Path file) implements ServedContent.Found {
+  @Override
+  public InputStream open(long position) throws IOException {
+    return Channels.newInputStream(
+        FileChannel.open(file, StandardOpenOption.READ).position(position));
+  }
+}
