@@ -19,6 +19,7 @@ import io.sealer.run.kubernetes.KubernetesSteps;
 import io.sealer.run.steps.AgentBundle;
 import io.sealer.run.steps.HostContent;
 import io.sealer.run.steps.HostSteps;
+import io.sealer.run.steps.VirtualAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,7 +128,9 @@ record Wish(
   }
 
   private static ClusterNetwork network(Cluster cluster) {
-    var sans = new ArrayList<String>(List.of("127.0.0.1", ClusterNetwork.DOMAIN));
+    var sans =
+        new ArrayList<String>(
+            List.of("127.0.0.1", ClusterNetwork.DOMAIN, VirtualAddress.of(cluster)));
     cluster.masters().forEach(master -> sans.add(master.address()));
     Optional.ofNullable(cluster.env().get("CertSANs"))
         .ifPresent(
