@@ -5,7 +5,6 @@ import io.sealer.cli.output.Human;
 import io.sealer.cli.output.ImageDocument;
 import io.sealer.cli.output.Json;
 import io.sealer.cli.output.Table;
-import io.sealer.oci.OciException;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.ClusterImage;
@@ -49,32 +48,14 @@ public final class InspectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var store = DiskStore.open(context.places().store());
     ClusterImage found = ClusterImages.read(store, LocalImages.require(store, image));
-    ImageDocument document = ImageDocument.of(image, found, rootfs(found), store);
+    ImageDocument document =
+        ImageDocument.of(image, found, LocalImages.rootfs(image, found, platform), store);
     if (output.json()) {
       context.console().print(Json.document(document));
     } else {
       new Text(context.console()).print(document);
     }
     return 0;
-  }
-
-  private ClusterImage.Rootfs rootfs(ClusterImage found) throws OciException {
-    if (platform.isPresent()) {
-      return found
-          .rootfs(platform.get())
-          .orElseThrow(
-              () ->
-                  new OciException(
-                      "image " + image.familiar() + " has no files for " + platform.get(),
-                      "it has " + platforms(found)));
-    }
-    return found.rootfs(Platform.local()).orElseGet(() -> found.rootfs().getFirst());
-  }
-
-  private static String platforms(ClusterImage found) {
-    return found.rootfs().stream()
-        .map(rootfs -> rootfs.platform().toString())
-        .collect(Collectors.joining(", "));
   }
 
   /** The document for people. */

@@ -2,7 +2,8 @@ package io.sealer.cli.output;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
-import io.sealer.oci.image.ClusterImage;
+import io.sealer.oci.OciException;
+import io.sealer.oci.image.ClusterImage.Rootfs;
 import io.sealer.oci.image.ClusterImages;
 import io.sealer.oci.store.Closure;
 import io.sealer.oci.store.ImageStore;
@@ -27,6 +28,8 @@ public record ImageRow(
     long size,
     long ownSize,
     long sharedSize) {
+  /** Type of an image that cannot be read; {@code sealer store check} says what is wrong. */
+  private static final String DAMAGED = "damaged";
 
   /** All images of a store. */
   public static List<ImageRow> all(ImageStore store) throws IOException {
@@ -36,10 +39,13 @@ public record ImageRow(
     for (Named named : names) {
       Digest digest = named.descriptor().digest();
       if (!contents.containsKey(digest)) {
-        Map<Digest, Long> content = present(store, named.descriptor());
-        contents.put(digest, content);
-        content.keySet().forEach(blob -> users.merge(blob, 1, Integer::sum));
+        contents.put(digest, present(store, named.descriptor()));
       }
+      // Each name counts: content that another name of the same image needs is shared too.
+      contents
+          .getOrDefault(digest, Map.of())
+          .keySet()
+          .forEach(blob -> users.merge(blob, 1, Integer::sum));
     }
     var rows = new ArrayList<ImageRow>();
     for (Named named : names) {
@@ -53,21 +59,21 @@ public record ImageRow(
       ImageStore store, Named named, Map<Digest, Long> content, Map<Digest, Integer> users)
       throws IOException {
     Descriptor descriptor = named.descriptor();
-    ClusterImage image = ClusterImages.read(store, descriptor);
     long size = content.values().stream().mapToLong(Long::longValue).sum();
     long own =
         content.entrySet().stream()
             .filter(blob -> users.getOrDefault(blob.getKey(), 0) < 2)
             .mapToLong(Map.Entry::getValue)
             .sum();
+    List<Rootfs> rootfs = rootfs(store, descriptor);
     return new ImageRow(
         named.name().familiar(),
         descriptor.digest().toString(),
-        image.rootfs().isEmpty() ? "" : image.rootfs().getFirst().extension().type().text(),
-        image.rootfs().stream().map(rootfs -> rootfs.platform().toString()).toList(),
-        image.rootfs().stream()
+        rootfs.isEmpty() ? DAMAGED : rootfs.getFirst().extension().type().text(),
+        rootfs.stream().map(files -> files.platform().toString()).toList(),
+        rootfs.stream()
             .findFirst()
-            .flatMap(rootfs -> rootfs.config().created())
+            .flatMap(files -> files.config().created())
             .map(Instant::toString)
             .orElse(""),
         size,
@@ -75,15 +81,32 @@ public record ImageRow(
         size - own);
   }
 
+  /** Empty when the image is damaged: the others are listed all the same. */
+  private static List<Rootfs> rootfs(ImageStore store, Descriptor image) throws IOException {
+    try {
+      return ClusterImages.read(store, image).rootfs();
+    } catch (OciException damaged) {
+      return List.of();
+    }
+  }
+
   /** Everything of an image that is in the store, with its size. */
   private static Map<Digest, Long> present(ImageStore store, Descriptor image) throws IOException {
     var content = new HashMap<Digest, Long>();
-    for (Descriptor descriptor : Closure.of(store, image).all()) {
+    for (Descriptor descriptor : parts(store, image)) {
       var size = store.size(descriptor.digest());
       if (size.isPresent()) {
         content.put(descriptor.digest(), size.getAsLong());
       }
     }
     return content;
+  }
+
+  private static List<Descriptor> parts(ImageStore store, Descriptor image) throws IOException {
+    try {
+      return Closure.of(store, image).all();
+    } catch (OciException damaged) {
+      return List.of(image);
+    }
   }
 }

@@ -7,15 +7,19 @@ import io.sealer.oci.Digest;
 import io.sealer.oci.DiskErrors;
 import io.sealer.oci.OciException;
 import io.sealer.oci.OciJson;
+import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The store on disk, an OCI image layout (image-layout.md): {@code skopeo inspect oci:DIR:NAME}
@@ -216,7 +220,39 @@ public final class DiskStore implements ImageStore, AutoCloseable {
 
   @Override
   public long prune() throws IOException {
-    return new Pruner(layout, names, pins, lease, this).prune();
+    return pruner().prune().bytes();
+  }
+
+  @Override
+  public Pruned prunable(Collection<Reference> without) throws IOException {
+    return pruner().plan(without.stream().map(DiskStore::key).collect(Collectors.toSet()));
+  }
+
+  @Override
+  public void discard(Set<Digest> written) throws IOException {
+    pruner().discard(written);
+  }
+
+  private Pruner pruner() {
+    return new Pruner(layout, names, pins, lease, this);
+  }
+
+  /**
+   * Hashes all content again and follows every reference, while nobody prunes.
+   *
+   * @param repair lays damaged content aside in {@code quarantine/}, so that it can be fetched
+   *     again
+   */
+  public StoreCheck.Result check(boolean repair, Progress progress) throws IOException {
+    return new StoreCheck(layout, names, pins, lease, progress).run(repair);
+  }
+
+  /**
+   * A file name for what is needed while something is written; pruned when this process is gone.
+   * The caller removes the file.
+   */
+  public Path scratch() throws IOException {
+    return lease.temporary();
   }
 
   /** Indexes that keep content from being pruned without being images of this store. */

@@ -1,10 +1,13 @@
 package io.sealer.oci.store;
 
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
 import io.sealer.oci.Reference;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A content store with names, on disk an OCI image layout (image-layout.md). Several processes may
@@ -34,4 +37,13 @@ public interface ImageStore extends ContentStore {
    * processes are respected. Answers the bytes freed.
    */
   long prune() throws IOException;
+
+  /** What {@link #prune} would remove if these names were gone; nothing is changed. */
+  Pruned prunable(Collection<Reference> without) throws IOException;
+
+  /**
+   * Takes back content that was written for something that failed; what a name or another writer
+   * needs stays.
+   */
+  void discard(Set<Digest> written) throws IOException;
 }

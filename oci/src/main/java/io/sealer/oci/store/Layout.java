@@ -45,6 +45,11 @@ record Layout(Path root) {
     return pins().resolve(name + ".json");
   }
 
+  /** Damaged content that was laid aside. */
+  Path quarantine() {
+    return root.resolve("quarantine");
+  }
+
   Path locks() {
     return root.resolve("locks");
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,20 @@ import java.util.Set;
 final class Pruner {
   /** How long what an interrupted download left waits to be continued. */
   private static final Duration PATIENCE = Duration.ofDays(1);
+
+  private static final Sweep MEASURE =
+      file -> Files.readAttributes(file, BasicFileAttributes.class).size();
+  private static final Sweep REMOVE =
+      file -> {
+        long size = MEASURE.of(file);
+        Files.delete(file);
+        return size;
+      };
+
+  /** What happens to a file that nobody needs; answers its size. */
+  private interface Sweep {
+    long of(Path file) throws IOException;
+  }
 
   private final Layout layout;
   private final Names names;
@@ -34,17 +49,44 @@ final class Pruner {
     this.content = content;
   }
 
-  long prune() throws IOException {
+  /** Removes what nobody needs; the answer says what it was. */
+  Pruned prune() throws IOException {
     try (var _ = PathLock.exclusive(layout.pruneLock())) {
       Lease.Others others = lease.others();
-      Set<Digest> needed = needed();
-      return sweepBlobs(needed, others) + sweepIncoming(others);
+      return sweepBlobs(unneeded(Set.of(), others), REMOVE)
+          .plus(new Pruned(0, sweepIncoming(others, REMOVE)));
     }
   }
 
-  private Set<Digest> needed() throws IOException {
+  /** What {@link #prune} would remove if these names were gone; nothing is changed. */
+  Pruned plan(Set<String> without) throws IOException {
+    try (var _ = PathLock.exclusive(layout.pruneLock())) {
+      Lease.Others others = lease.others();
+      return sweepBlobs(unneeded(without, others), MEASURE)
+          .plus(new Pruned(0, sweepIncoming(others, MEASURE)));
+    }
+  }
+
+  /** Removes these blobs, as far as neither a name nor another writer needs them. */
+  Pruned discard(Set<Digest> written) throws IOException {
+    try (var _ = PathLock.exclusive(layout.pruneLock())) {
+      Lease.Others others = lease.others();
+      Set<Digest> needed = needed(Set.of());
+      var doomed = new ArrayList<Path>();
+      for (Digest digest : written) {
+        Path blob = layout.blob(digest);
+        if (!needed.contains(digest) && Files.exists(blob) && !isYoung(blob, others)) {
+          doomed.add(blob);
+        }
+      }
+      return sweepBlobs(doomed, REMOVE);
+    }
+  }
+
+  private Set<Digest> needed(Set<String> without) throws IOException {
     var needed = new HashSet<Digest>();
     var roots = new ArrayList<>(names.entries());
+    roots.removeIf(entry -> entry.refName().filter(without::contains).isPresent());
     pins.all().values().forEach(index -> roots.addAll(index.manifests()));
     for (Descriptor entry : roots) {
       if (content.has(entry.digest())) {
@@ -66,19 +108,28 @@ final class Pruner {
     }
   }
 
-  private long sweepBlobs(Set<Digest> needed, Lease.Others others) throws IOException {
-    long freed = 0;
+  private List<Path> unneeded(Set<String> without, Lease.Others others) throws IOException {
+    Set<Digest> needed = needed(without);
+    var doomed = new ArrayList<Path>();
     try (DirectoryStream<Path> blobs = Files.newDirectoryStream(layout.blobs())) {
       for (Path blob : blobs) {
         Optional<Digest> digest = digest(blob);
         boolean wanted =
             digest.isPresent() && (needed.contains(digest.get()) || lease.keeps(digest.get()));
         if (!wanted && !isYoung(blob, others)) {
-          freed += remove(blob);
+          doomed.add(blob);
         }
       }
     }
-    return freed;
+    return doomed;
+  }
+
+  private static Pruned sweepBlobs(List<Path> doomed, Sweep sweep) throws IOException {
+    long freed = 0;
+    for (Path blob : doomed) {
+      freed += sweep.of(blob);
+    }
+    return new Pruned(doomed.size(), freed);
   }
 
   private static Optional<Digest> digest(Path blob) {
@@ -96,15 +147,15 @@ final class Pruner {
     return !Files.getLastModifiedTime(blob).toInstant().isBefore(others.since().get());
   }
 
-  private long sweepIncoming(Lease.Others others) throws IOException {
+  private long sweepIncoming(Lease.Others others, Sweep sweep) throws IOException {
     long freed = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.incoming())) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
         if (name.endsWith(".tmp") && !others.own(name)) {
-          freed += remove(file);
+          freed += sweep.of(file);
         } else if (name.endsWith(".part") && isAbandoned(file)) {
-          freed += removePart(file, name.substring(0, name.length() - ".part".length()));
+          freed += part(file, sweep, name.substring(0, name.length() - ".part".length()));
         }
       }
     }
@@ -119,21 +170,15 @@ final class Pruner {
     return last.isBefore(Instant.now().minus(PATIENCE));
   }
 
-  private long removePart(Path part, String hex) throws IOException {
+  private long part(Path part, Sweep sweep, String hex) throws IOException {
     Optional<PathLock.Held> lock = PathLock.tryExclusive(layout.incoming().resolve(hex + ".lock"));
     if (lock.isEmpty()) {
       return 0;
     }
     try {
-      return remove(part);
+      return sweep.of(part);
     } finally {
       lock.get().remove();
     }
-  }
-
-  private static long remove(Path file) throws IOException {
-    long size = Files.readAttributes(file, BasicFileAttributes.class).size();
-    Files.delete(file);
-    return size;
   }
 }
