@@ -2,6 +2,7 @@ package io.sealer.cli;
 
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
+import io.sealer.share.archive.VolumeSize;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
@@ -13,6 +14,7 @@ final class Converters {
   static void register(CommandLine line) {
     line.registerConverter(Reference.class, text -> convert(text, Reference::parse));
     line.registerConverter(Platform.class, text -> convert(text, Platform::parse));
+    line.registerConverter(VolumeSize.class, text -> convert(text, VolumeSize::parse));
   }
 
   private static <T> T convert(String text, Function<String, T> parse) {

@@ -53,4 +53,11 @@ public record Platform(String os, String architecture, Optional<String> variant)
   public String toString() {
     return os + "/" + architecture + variant.map(v -> "/" + v).orElse("");
   }
+
+  /** Whether it is meant when this is asked for; without a variant, all variants are. */
+  public boolean covers(Platform other) {
+    return os.equals(other.os)
+        && architecture.equals(other.architecture)
+        && (variant.isEmpty() || variant.equals(other.variant));
+  }
 }

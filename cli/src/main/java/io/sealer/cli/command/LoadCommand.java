@@ -1,7 +1,7 @@
 package io.sealer.cli.command;
 
+import io.sealer.cli.failure.UsageException;
 import io.sealer.cli.output.TransferProgress;
-import io.sealer.oci.OciException;
 import io.sealer.oci.archive.ImageArchive.Loaded;
 import io.sealer.oci.store.DiskStore;
 import io.sealer.share.archive.ArchiveReader;
@@ -17,13 +17,27 @@ import picocli.CommandLine.Parameters;
 /** {@code sealer load}. */
 @Command(
     name = "load",
-    description =
-        "Read images from a file into the local store: archives of sealer save, docker save and skopeo, packed or not.",
-    footer = {"", "Example:", "  sealer load shop.tar"})
+    description = {
+      "Read images from a file into the local store: archives of sealer save, docker save and skopeo, packed or not.",
+      "Everything is verified before any name appears; when something is wrong the store is left as it was."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  sealer load shop.tar",
+      "  sealer load /media/usb/shop.tar.001",
+      "  sealer load --name registry.example.com/team/app exported.tar",
+      "  ssh site cat shop.tar | sealer load -"
+    })
 public final class LoadCommand implements Callable<Integer> {
   private final Context context;
 
-  @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file; - is standard input.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = {
+        "The file, or one of its volumes, whose others lie beside it; - is standard input."
+      })
   private Optional<String> file = Optional.empty();
 
   @Option(
@@ -31,6 +45,14 @@ public final class LoadCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The same as a flag.")
   private Optional<String> input = Optional.empty();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = {
+        "Name the only image of the archive so, or, without a tag, put this before the tags of all."
+      })
+  private Optional<String> name = Optional.empty();
 
   /** A command in this context. */
   public LoadCommand(Context context) {
@@ -41,14 +63,14 @@ public final class LoadCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String from =
         file.or(() -> input)
-            .orElseThrow(() -> new OciException("no file given", "write sealer load FILE"));
-    var store = DiskStore.open(context.places().store());
+            .orElseThrow(() -> new UsageException("no file given: write sealer load FILE"));
     List<Loaded> loaded;
-    try (var progress = new TransferProgress(context.console(), "loaded")) {
+    try (var store = DiskStore.open(context.places().store());
+        var progress = new TransferProgress(context.console(), "loaded")) {
       loaded =
           from.equals("-")
-              ? ArchiveReader.load(System.in, store, progress)
-              : ArchiveReader.load(Path.of(from), store, progress);
+              ? ArchiveReader.load(System.in, store, name, progress)
+              : ArchiveReader.load(Path.of(from), store, name, progress);
       progress.finished();
     }
     loaded.forEach(image -> context.console().print(image.name().familiar()));

@@ -1,13 +1,18 @@
 package io.sealer.cli.command;
 
+import io.sealer.cli.failure.UsageException;
 import io.sealer.cli.output.TransferProgress;
+import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.oci.store.DiskStore;
 import io.sealer.share.archive.ArchiveWriter;
+import io.sealer.share.archive.SaveOptions;
+import io.sealer.share.archive.VolumeSize;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,6 +26,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Example:",
       "  sealer save shop:1.0 -o shop.tar",
+      "  sealer save shop:1.0 shop:1.1 --platform linux/amd64 --split 4GiB -o /media/usb/shop.tar",
       "  sealer save shop:1.0 -o - | ssh site sealer load -i -"
     })
 public final class SaveCommand implements Callable<Integer> {
@@ -41,21 +47,42 @@ public final class SaveCommand implements Callable<Integer> {
     this.context = context;
   }
 
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      split = ",",
+      description = "Only these platforms; default all that are here. Digests stay the same.")
+  private List<Platform> platforms = List.of();
+
+  @Option(
+      names = "--split",
+      paramLabel = "SIZE",
+      description = {
+        "Write volumes of at most this size, such as 4GiB: FILE.001, FILE.002 and so on, and FILE.sha256"
+            + " with their checksums. Load any of them."
+      })
+  private Optional<VolumeSize> split = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
-    var store = DiskStore.open(context.places().store());
-    for (Reference image : images) {
-      LocalImages.require(store, image);
+    if (split.isPresent() && output.equals("-")) {
+      throw new UsageException("--split needs a file: -o FILE");
     }
-    try (var progress = new TransferProgress(context.console(), "saved")) {
-      if (output.equals("-")) {
-        var out = new BufferedOutputStream(System.out, 1 << 17);
-        ArchiveWriter.save(store, images, out, progress);
-        out.flush();
-      } else {
-        ArchiveWriter.save(store, images, Path.of(output), progress);
+    var options = new SaveOptions(platforms, split);
+    try (var store = DiskStore.open(context.places().store())) {
+      for (Reference image : images) {
+        LocalImages.require(store, image);
       }
-      progress.finished();
+      try (var progress = new TransferProgress(context.console(), "saved")) {
+        if (output.equals("-")) {
+          var out = new BufferedOutputStream(System.out, 1 << 17);
+          ArchiveWriter.save(store, images, options, out, progress);
+          out.flush();
+        } else {
+          ArchiveWriter.save(store, images, options, Path.of(output), progress);
+        }
+        progress.finished();
+      }
     }
     return 0;
   }

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,58 +31,107 @@ final class ArchiveFiles {
   private static final String BLOBS = "blobs/sha256/";
   private static final int MOST_FILES = 200_000;
   private static final int MOST_LINKS = 16;
+  static final String METADATA = "Metadata";
+  private static final int LONGEST_NAME = 4096;
+  private static final int BLOCK = 512;
+  private static final String HOSTILE = "the archive is damaged or hostile; do not use it";
 
   private final ContentStore store;
   private final Progress progress;
   private final Map<String, byte[]> documents = new HashMap<>();
   private final Map<String, Descriptor> files = new HashMap<>();
   private final Map<String, String> links = new HashMap<>();
+  private final Map<String, Long> places = new LinkedHashMap<>();
+  private final Members members;
 
-  ArchiveFiles(ContentStore store, Progress progress) {
+  ArchiveFiles(ContentStore store, Members members, Progress progress) {
     this.store = store;
+    this.members = members;
     this.progress = progress;
   }
 
   void readAll(InputStream in) throws IOException {
     var tar = new TarReader(in);
-    String at = "the start";
+    String at = "archive, at the start";
     try {
       for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
-        at = "'" + entry.get().name() + "'";
+        at = place(entry.get().name(), tar.offset() - BLOCK);
         add(entry.get(), tar);
       }
+      at = "archive, after its last entry";
       in.transferTo(OutputStream.nullOutputStream());
     } catch (OciException e) {
-      throw new OciException("archive, at " + at + ": " + e.getMessage(), e.hint(), e);
+      throw new OciException(at + ": " + e.getMessage(), e.hint(), e);
     } catch (ZipException | EOFException | ZstdIOException e) {
       throw new OciException(
-          "archive, at " + at + ": the packed file is damaged or cut off: " + e.getMessage(),
+          at + ": the packed file is damaged or cut off: " + e.getMessage(),
           "copy or make it again",
           e);
     }
   }
 
+  private static String place(String name, long offset) {
+    return "archive, entry '" + name + "' at byte " + offset;
+  }
+
+  /** Where an entry stands, for messages. */
+  String place(String name) {
+    return place(name, places.getOrDefault(name, 0L));
+  }
+
   private void add(TarEntry entry, TarReader tar) throws IOException {
-    if (files.size() + links.size() > MOST_FILES) {
-      throw new OciException("more than " + MOST_FILES + " files", "this is no archive of images");
-    }
     String name = normal(entry.name());
+    if (entry.type() != TarEntry.Type.DIRECTORY) {
+      once(name, tar.offset() - BLOCK);
+    }
     switch (entry.type()) {
       case FILE -> file(name, entry, tar);
-      case SYMLINK -> links.put(name, normal(directory(name) + entry.link()));
-      case HARD_LINK -> links.put(name, normal(entry.link()));
-      default -> {} // directories say nothing, and devices are never made
+      case SYMLINK -> link(name, directory(name) + entry.link(), entry);
+      case HARD_LINK -> link(name, entry.link(), entry);
+      case DIRECTORY -> {} // says nothing
+      case CHAR_DEVICE, BLOCK_DEVICE, FIFO ->
+          throw new OciException("it is a device", "this is no archive of images");
     }
   }
 
+  private void once(String name, long offset) throws OciException {
+    if (places.size() >= MOST_FILES) {
+      throw new OciException("more than " + MOST_FILES + " files", "this is no archive of images");
+    }
+    Long earlier = places.putIfAbsent(name, offset);
+    if (earlier != null) {
+      throw new OciException(
+          "this name is there already, at byte " + earlier,
+          "the archive is damaged or hostile; make it again");
+    }
+  }
+
+  /** Layers of docker-archives may be links to each other; blobs may not. */
+  private void link(String name, String target, TarEntry entry) throws OciException {
+    if (name.startsWith("blobs/") || DOCUMENTS.contains(name) || entry.link().startsWith("/")) {
+      throw new OciException("it is a link to '" + entry.link() + "'", HOSTILE);
+    }
+    links.put(name, normal(target));
+  }
+
   private void file(String name, TarEntry entry, TarReader tar) throws IOException {
+    if (members.take(name, entry.size(), tar.content())) {
+      return;
+    }
     if (DOCUMENTS.contains(name)) {
       documents.put(name, document(entry, tar));
+    } else if (isMetadata(name) && entry.size() <= LONGEST_NAME) {
+      documents.put(METADATA, document(entry, tar));
     } else if (name.startsWith(BLOBS)) {
       files.put(name, blob(name, entry, tar));
     } else if (!name.startsWith("blobs/")) {
       files.put(name, unknown(name, entry, tar));
     }
+  }
+
+  /** In whatever folder the Go sealer's temporary files were. */
+  private static boolean isMetadata(String name) {
+    return name.equals(METADATA) || name.endsWith("/" + METADATA);
   }
 
   private static byte[] document(TarEntry entry, TarReader tar) throws IOException {
@@ -101,6 +151,7 @@ final class ArchiveFiles {
     var content = new ProgressStream(tar, progress, what);
     store.put(descriptor, () -> content);
     progress.done(what, !content.wasRead());
+    tar.content().transferTo(OutputStream.nullOutputStream()); // a cut is told at this entry
     return descriptor;
   }
 
@@ -133,7 +184,7 @@ final class ArchiveFiles {
 
   /** The file of this name, also when it is a link to one. */
   Descriptor find(String name) throws OciException {
-    String at = normal(name);
+    String at = tolerant(name);
     for (int i = 0; i < MOST_LINKS && links.containsKey(at); i++) {
       at = links.getOrDefault(at, at);
     }
@@ -145,20 +196,35 @@ final class ArchiveFiles {
     return file;
   }
 
+  private static String tolerant(String name) {
+    try {
+      return normal(name);
+    } catch (OciException e) {
+      return name; // which no entry can have
+    }
+  }
+
   private static String directory(String name) {
     return name.substring(0, name.lastIndexOf('/') + 1);
   }
 
   /** Only a key of maps: no file is ever made under this name. */
-  private static String normal(String name) {
+  private static String normal(String name) throws OciException {
     Deque<String> parts = new ArrayDeque<>();
     for (String part : List.of(name.split("/", -1))) {
       if (part.equals("..")) {
-        parts.pollLast();
+        if (parts.pollLast() == null) {
+          throw new OciException("'" + name + "' leads out of the archive", HOSTILE);
+        }
       } else if (!part.isEmpty() && !part.equals(".")) {
         parts.addLast(part);
       }
     }
     return String.join("/", new ArrayList<>(parts));
+  }
+
+  /** Names of the files at the top whose content is in the store and that end so. */
+  List<String> ending(String suffix) {
+    return files.keySet().stream().filter(name -> name.endsWith(suffix)).sorted().toList();
   }
 }

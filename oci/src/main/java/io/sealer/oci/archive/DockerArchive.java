@@ -8,7 +8,6 @@ import io.sealer.oci.MediaTypes;
 import io.sealer.oci.OciException;
 import io.sealer.oci.OciJson;
 import io.sealer.oci.Reference;
-import io.sealer.oci.archive.ImageArchive.Loaded;
 import io.sealer.oci.json.JsonObject;
 import io.sealer.oci.json.MalformedJsonException;
 import io.sealer.oci.layer.Compression;
@@ -20,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What docker save writes: manifest.json names a configuration and layers for each image. */
 final class DockerArchive {
@@ -27,22 +27,22 @@ final class DockerArchive {
 
   private DockerArchive() {}
 
-  static List<Loaded> images(ArchiveFiles files, ContentStore store) throws IOException {
+  static List<Entry> images(ArchiveFiles files, ContentStore store) throws IOException {
     byte[] manifest = files.document("manifest.json").orElseThrow();
-    var loaded = new ArrayList<Loaded>();
+    var loaded = new ArrayList<Entry>();
     try {
       for (JsonObject image : JsonObject.parseList(manifest, "archive, manifest.json")) {
         Descriptor descriptor = image(image, files, store);
-        for (String tag : image.texts("RepoTags")) {
-          loaded.add(new Loaded(Reference.parse(tag), descriptor));
+        List<String> tags = image.texts("RepoTags");
+        for (String tag : tags) {
+          loaded.add(new Entry(Optional.of(Reference.parse(tag)), tag, descriptor));
+        }
+        if (tags.isEmpty()) {
+          loaded.add(new Entry(Optional.empty(), "", descriptor));
         }
       }
     } catch (MalformedJsonException | IllegalArgumentException e) {
       throw new OciException(String.valueOf(e.getMessage()), HINT, e);
-    }
-    if (loaded.isEmpty()) {
-      throw new OciException(
-          "archive: its images have no names", "save them by name: docker save NAME:TAG");
     }
     return loaded;
   }

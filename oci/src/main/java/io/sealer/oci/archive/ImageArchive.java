@@ -10,6 +10,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads archives of images straight into a store, without a second copy on disk. */
 public final class ImageArchive {
@@ -31,23 +32,44 @@ public final class ImageArchive {
    */
   public static List<Loaded> load(InputStream in, ContentStore store, Progress progress)
       throws IOException {
+    return load(in, store, Members.NONE, Optional.empty(), progress);
+  }
+
+  /**
+   * The same, with a taker of files that are not an image's, and a name that the user gives.
+   *
+   * @param name a name for the only image, or one without tag for all; empty to take their own
+   */
+  public static List<Loaded> load(
+      InputStream in, ContentStore store, Members members, Optional<String> name, Progress progress)
+      throws IOException {
     var unpacked = new BufferedInputStream(Compression.unpackAny(in), 1 << 17);
-    var files = new ArchiveFiles(store, progress);
-    files.readAll(unpacked);
+    return Naming.apply(entries(unpacked, store, members, progress, true), name);
+  }
+
+  static List<Entry> entries(
+      InputStream in, ContentStore store, Members members, Progress progress, boolean outer)
+      throws IOException {
+    var files = new ArchiveFiles(store, members, progress);
+    files.readAll(in);
     if (files.document("index.json").isPresent()) {
-      List<Loaded> loaded = OciLayout.images(files, store);
-      if (!loaded.isEmpty()) {
-        return loaded;
+      List<Entry> images = OciLayout.images(files, store);
+      if (named(images) || files.document("manifest.json").isEmpty()) {
+        return images;
       }
     }
     if (files.document("manifest.json").isPresent()) {
       return DockerArchive.images(files, store);
     }
-    if (files.document("index.json").isPresent()) {
-      throw OciLayout.nameless();
+    if (outer && MultiArchArchive.is(files)) {
+      return MultiArchArchive.images(files, store, progress);
     }
     throw new OciException(
         "this is no archive of images: it has neither index.json nor manifest.json",
         "make one with 'sealer save', 'docker save' or skopeo");
+  }
+
+  private static boolean named(List<Entry> images) {
+    return images.stream().anyMatch(image -> image.name().isPresent());
   }
 }

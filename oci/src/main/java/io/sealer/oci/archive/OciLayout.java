@@ -4,7 +4,6 @@ import io.sealer.oci.Descriptor;
 import io.sealer.oci.OciException;
 import io.sealer.oci.OciJson;
 import io.sealer.oci.Reference;
-import io.sealer.oci.archive.ImageArchive.Loaded;
 import io.sealer.oci.store.Closure;
 import io.sealer.oci.store.ContentStore;
 import io.sealer.oci.store.MissingContentException;
@@ -20,18 +19,27 @@ final class OciLayout {
 
   private OciLayout() {}
 
-  static List<Loaded> images(ArchiveFiles files, ContentStore store) throws IOException {
+  static List<Entry> images(ArchiveFiles files, ContentStore store) throws IOException {
     byte[] index = files.document("index.json").orElseThrow();
-    var loaded = new ArrayList<Loaded>();
-    for (Descriptor entry : OciJson.readIndex(index).manifests()) {
-      Optional<Reference> name = name(entry);
-      if (name.isPresent()) {
-        requireWhole(name.get(), entry, store);
-        Descriptor plain = Descriptor.of(entry.mediaType(), entry.digest(), entry.size());
-        loaded.add(new Loaded(name.get(), plain));
+    var images = new ArrayList<Entry>();
+    try {
+      for (Descriptor entry : OciJson.readIndex(index).manifests()) {
+        if (entry.isIndex() || entry.isManifest()) {
+          images.add(image(entry, store));
+        }
       }
+    } catch (OciException e) {
+      throw new OciException(files.place("index.json") + ": " + e.getMessage(), e.hint(), e);
     }
-    return loaded;
+    return images;
+  }
+
+  private static Entry image(Descriptor entry, ContentStore store) throws IOException {
+    String label = entry.refName().orElse("");
+    Optional<Reference> name = name(entry);
+    requireWhole(name.map(Reference::toString).orElse(label), entry, store);
+    Descriptor plain = Descriptor.of(entry.mediaType(), entry.digest(), entry.size());
+    return new Entry(name, label, entry.platform().map(plain::withPlatform).orElse(plain));
   }
 
   private static Optional<Reference> name(Descriptor entry) {
@@ -53,34 +61,23 @@ final class OciLayout {
     }
   }
 
-  private static void requireWhole(Reference name, Descriptor image, ContentStore store)
+  private static void requireWhole(String name, Descriptor image, ContentStore store)
       throws IOException {
+    String what = name.isEmpty() ? "an image" : name;
     try {
       for (Descriptor part : Closure.of(store, image).all()) {
         if (store.size(part.digest()).orElse(-1) != part.size()) {
-          throw incomplete(name, part);
+          throw incomplete(what, part);
         }
       }
     } catch (MissingContentException e) {
-      throw incomplete(name, image);
+      throw incomplete(what, image);
     }
   }
 
-  private static OciException incomplete(Reference name, Descriptor part) {
+  private static OciException incomplete(String name, Descriptor part) {
     return new OciException(
-        "archive: "
-            + name
-            + " needs "
-            + part.digest()
-            + " of "
-            + part.size()
-            + " bytes, which is missing",
+        name + " needs " + part.digest() + " of " + part.size() + " bytes, which is missing",
         "the archive is incomplete, or was made on top of another that must be loaded first");
-  }
-
-  static OciException nameless() {
-    return new OciException(
-        "archive: its images have no full names",
-        "give the name when making it: skopeo copy … oci-archive:FILE:docker.io/library/nginx:1.25");
   }
 }

@@ -29,12 +29,6 @@ public record PullOptions(List<Platform> platforms, boolean offline) {
   }
 
   boolean takes(Platform platform) {
-    return platforms.isEmpty() || platforms.stream().anyMatch(wanted -> covers(wanted, platform));
-  }
-
-  private static boolean covers(Platform wanted, Platform platform) {
-    return wanted.os().equals(platform.os())
-        && wanted.architecture().equals(platform.architecture())
-        && (wanted.variant().isEmpty() || wanted.variant().equals(platform.variant()));
+    return platforms.isEmpty() || platforms.stream().anyMatch(wanted -> wanted.covers(platform));
   }
 }

@@ -85,7 +85,11 @@ final class Blobs {
     try (var _ = PathLock.shared(layout.pruneLock())) {
       touch(file); // a resumed file can be older than our lease
       lease.keep(digest);
-      Files.move(file, layout.blob(digest), StandardCopyOption.ATOMIC_MOVE);
+      Path blob = layout.blob(digest);
+      if (!Files.exists(blob)) {
+        lease.created(digest);
+      }
+      Files.move(file, blob, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

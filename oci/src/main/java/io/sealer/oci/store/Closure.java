@@ -6,6 +6,7 @@ import io.sealer.oci.Index;
 import io.sealer.oci.Manifest;
 import io.sealer.oci.OciException;
 import io.sealer.oci.OciJson;
+import io.sealer.oci.Platform;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,17 @@ public record Closure(
 
   /** Collects what several roots need. */
   public static Closure of(ContentSource source, List<Descriptor> roots) throws IOException {
-    var walk = new Walk(source);
+    return of(source, roots, List.of());
+  }
+
+  /**
+   * Collects what several roots need for some platforms: other members of indexes are left out.
+   *
+   * @param platforms empty for all
+   */
+  public static Closure of(ContentSource source, List<Descriptor> roots, List<Platform> platforms)
+      throws IOException {
+    var walk = new Walk(source, platforms);
     for (Descriptor root : roots) {
       walk.document(root, 0);
     }
@@ -63,12 +74,14 @@ public record Closure(
     private static final int DEEPEST = 16;
 
     private final ContentSource source;
+    private final List<Platform> platforms;
     private final Map<Digest, Descriptor> documents = new LinkedHashMap<>();
     private final Map<Digest, Descriptor> configs = new LinkedHashMap<>();
     private final Map<Digest, Descriptor> layers = new LinkedHashMap<>();
 
-    Walk(ContentSource source) {
+    Walk(ContentSource source, List<Platform> platforms) {
       this.source = source;
+      this.platforms = platforms;
     }
 
     void document(Descriptor descriptor, int depth) throws IOException {
@@ -97,9 +110,15 @@ public record Closure(
     }
 
     private void member(Descriptor member, int depth) throws IOException {
-      if (source.has(member.digest())) {
+      if (isWanted(member) && source.has(member.digest())) {
         document(member, depth);
       }
+    }
+
+    private boolean isWanted(Descriptor member) {
+      return platforms.isEmpty()
+          || member.platform().isEmpty()
+          || platforms.stream().anyMatch(wanted -> wanted.covers(member.platform().get()));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class Lease implements AutoCloseable {
   private final Layout layout;
   private final String id = UUID.randomUUID().toString();
   private final Set<Digest> fresh = ConcurrentHashMap.newKeySet();
+  private final Set<Digest> created = ConcurrentHashMap.newKeySet();
   private final AtomicLong counter = new AtomicLong();
   private PathLock.@Nullable Held held;
 
@@ -58,6 +60,20 @@ final class Lease implements AutoCloseable {
     fresh.add(digest);
   }
 
+  /** Notes content that was not here before this store wrote it. */
+  void created(Digest digest) {
+    created.add(digest);
+  }
+
+  /** Of these, what this store itself brought and nobody has named; they are kept no longer. */
+  Set<Digest> giveUp(Set<Digest> digests) {
+    var given = new HashSet<>(digests);
+    given.retainAll(created);
+    created.removeAll(given);
+    fresh.removeAll(given);
+    return given;
+  }
+
   boolean keeps(Digest digest) {
     return fresh.contains(digest);
   }
@@ -65,6 +81,7 @@ final class Lease implements AutoCloseable {
   /** Names protect this content from now on. */
   void named(Collection<Digest> digests) {
     fresh.removeAll(digests);
+    created.removeAll(digests);
   }
 
   /** Other stores that are at work. */
@@ -101,6 +118,7 @@ final class Lease implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     fresh.clear();
+    created.clear();
     if (held != null) {
       PathLock.Held ending = held;
       held = null;

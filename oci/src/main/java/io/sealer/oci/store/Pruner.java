@@ -67,13 +67,13 @@ final class Pruner {
     }
   }
 
-  /** Removes these blobs, as far as neither a name nor another writer needs them. */
+  /** Removes what this store brought of these, as far as nobody needs it. */
   Pruned discard(Set<Digest> written) throws IOException {
     try (var _ = PathLock.exclusive(layout.pruneLock())) {
       Lease.Others others = lease.others();
       Set<Digest> needed = needed(Set.of());
       var doomed = new ArrayList<Path>();
-      for (Digest digest : written) {
+      for (Digest digest : lease.giveUp(written)) {
         Path blob = layout.blob(digest);
         if (!needed.contains(digest) && Files.exists(blob) && !isYoung(blob, others)) {
           doomed.add(blob);

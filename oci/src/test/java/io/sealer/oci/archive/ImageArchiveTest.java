@@ -99,6 +99,10 @@ class ImageArchiveTest {
 
   /** As docker save writes it: the second layer is the same as the first, and so a link. */
   private static void dockerArchive(TarWriter tar) throws IOException {
+    dockerArchive(tar, "[\"a:1\",\"quay.io/b/c:2\"]");
+  }
+
+  private static void dockerArchive(TarWriter tar, String names) throws IOException {
     tar.add(TarEntry.directory("aa", 0755));
     text(tar, "aa/VERSION", "1.0");
     bytes(tar, "aa/layer.tar", LAYER);
@@ -108,7 +112,9 @@ class ImageArchiveTest {
     text(
         tar,
         "manifest.json",
-        "[{\"Config\":\"cc.json\",\"RepoTags\":[\"a:1\",\"quay.io/b/c:2\"],"
+        "[{\"Config\":\"cc.json\",\"RepoTags\":"
+            + names
+            + ","
             + "\"Layers\":[\"aa/layer.tar\",\"bb/layer.tar\"]}]");
   }
 
@@ -192,24 +198,8 @@ class ImageArchiveTest {
           text(tar, "manifest.json", "[{\"Config\":\"c\",\"Layers\":[]}]");
         },
         "'c' is missing");
-    assertRefused(
-        tar -> {
-          dockerArchive(tar);
-          text(
-              tar,
-              "manifest.json",
-              "[{\"Config\":\"cc.json\",\"RepoTags\":[\"A b\"],\"Layers\":[\"aa/layer.tar\",\"aa/layer.tar\"]}]");
-        },
-        "'A b' is invalid");
-    assertRefused(
-        tar -> {
-          dockerArchive(tar);
-          text(
-              tar,
-              "manifest.json",
-              "[{\"Config\":\"cc.json\",\"RepoTags\":null,\"Layers\":[\"aa/layer.tar\",\"aa/layer.tar\"]}]");
-        },
-        "have no names");
+    assertRefused(tar -> dockerArchive(tar, "[\"A b\"]"), "'A b' is invalid");
+    assertRefused(tar -> dockerArchive(tar, "null"), "its images have no full names");
     assertRefused(tar -> text(tar, "manifest.json", "{}"), "manifest.json: must be a list");
   }
 
@@ -257,8 +247,17 @@ class ImageArchiveTest {
     String hex = Digest.of(LAYER).hex();
     assertRefused(
         tar -> text(tar, "blobs/sha256/" + hex, "other"),
-        "archive, at 'blobs/sha256/" + hex + "': content must have digest sha256:" + hex);
+        "archive, entry 'blobs/sha256/"
+            + hex
+            + "' at byte 0: content must have digest sha256:"
+            + hex);
     assertRefused(tar -> text(tar, "blobs/sha256/../../x", "x"), "neither index.json");
+    assertRefused(
+        tar -> {
+          text(tar, "a", "x");
+          text(tar, "blobs/../../x", "x");
+        },
+        "entry 'blobs/../../x' at byte 1024: 'blobs/../../x' leads out of the archive");
     assertRefused(tar -> text(tar, "blobs/sha256/XYZ", "x"), "64 lower-case hex digits");
     assertRefused(
         tar -> {
@@ -272,6 +271,110 @@ class ImageArchiveTest {
     assertThatThrownBy(() -> load("no tar at all".repeat(50).getBytes(UTF_8)))
         .hasMessageContaining("archive, at the start: tar, byte 512: this is no tar file");
     assertThatThrownBy(() -> load(new byte[0])).hasMessageContaining("no archive of images");
+  }
+
+  @Test
+  void links_devices_and_names_that_come_twice_are_refused_with_their_place() {
+    String blob = "blobs/sha256/" + Digest.of(LAYER).hex();
+    assertRefused(
+        tar -> {
+          bytes(tar, blob, LAYER);
+          bytes(tar, "./" + blob, LAYER);
+        },
+        "this name is there already, at byte 0");
+    assertRefused(tar -> tar.add(TarEntry.symlink(blob, "/etc/shadow")), "it is a link to '/etc/");
+    assertRefused(tar -> tar.add(TarEntry.hardLink(blob, "x")), "it is a link to 'x'");
+    assertRefused(
+        tar -> tar.add(TarEntry.symlink("index.json", "x")), "entry 'index.json' at byte");
+    assertRefused(tar -> tar.add(TarEntry.symlink("a/b", "../../x")), "leads out of the archive");
+    assertRefused(tar -> tar.add(TarEntry.symlink("a", "/x")), "it is a link to '/x'");
+    assertRefused(
+        tar -> tar.add(new TarEntry("d", TarEntry.Type.CHAR_DEVICE, 0, 0, 0, 0, 0, "", 1, 3)),
+        "it is a device");
+  }
+
+  @Test
+  void a_claimed_size_beyond_the_file_is_told_with_its_entry() {
+    byte[] archive = tar(tar -> text(tar, "blobs/sha256/" + Digest.of(LAYER).hex(), "x"));
+    byte[] huge = "77777777777".getBytes(UTF_8);
+    System.arraycopy(huge, 0, archive, 124, huge.length);
+    long sum = 0;
+    for (int i = 0; i < 512; i++) {
+      sum += i >= 148 && i < 156 ? ' ' : archive[i] & 0xff;
+    }
+    byte[] checksum = String.format("%06o\0 ", sum).getBytes(UTF_8);
+    System.arraycopy(checksum, 0, archive, 148, 8);
+    assertThatThrownBy(() -> load(archive))
+        .isInstanceOf(OciException.class)
+        .hasMessageContaining("at byte 0: tar, byte 2048: the file is cut off");
+  }
+
+  @Test
+  void an_index_that_lies_is_told_with_its_place() throws Exception {
+    byte[] whole = tar(tar -> layout(tar, Map.of(Descriptor.REF_NAME, "quay.io/a/b:1")));
+    byte[] index = indexOf(whole);
+    String lie = new String(index, UTF_8).replaceAll("\"size\":\\d+", "\"size\":17");
+    assertRefused(
+        tar -> {
+          byte[] manifest =
+              OciJson.write(Manifest.image(Descriptor.of(MediaTypes.CONFIG, CONFIG), List.of()));
+          bytes(tar, "blobs/sha256/" + Digest.of(manifest).hex(), manifest);
+          text(tar, "index.json", lie);
+        },
+        "archive, entry 'index.json' at byte");
+    assertRefused(
+        tar -> text(tar, "index.json", "{\"manifests\":7}"), "entry 'index.json' at byte");
+  }
+
+  @Test
+  void a_mere_tag_is_completed_by_the_name_that_the_user_gives() throws Exception {
+    byte[] archive = tar(tar -> layout(tar, Map.of(Descriptor.REF_NAME, "v1")));
+    assertThat(load(archive, "quay.io/team/app").name()).hasToString("quay.io/team/app:v1");
+    assertThat(load(archive, "quay.io/team/app:2").name()).hasToString("quay.io/team/app:2");
+    byte[] unnamed = tar(tar -> layout(tar, Map.of()));
+    assertThat(load(unnamed, "app").name()).hasToString("docker.io/library/app:latest");
+    assertThatThrownBy(() -> load(archive))
+        .hasMessageContaining("only v1")
+        .satisfies(e -> assertThat(((OciException) e).hint()).contains("load --name"));
+    assertThatThrownBy(() -> load(archive, "A B")).isInstanceOf(OciException.class);
+    byte[] docker = tar(ImageArchiveTest::dockerArchive);
+    assertThatThrownBy(() -> load(docker, "x:1")).hasMessageContaining("it has 2 images");
+    assertThat(load(docker, "x").name()).hasToString("docker.io/library/x:1");
+  }
+
+  private Loaded load(byte[] archive, String name) throws IOException {
+    return ImageArchive.load(
+            new ByteArrayInputStream(archive),
+            store,
+            Members.NONE,
+            Optional.of(name),
+            Progress.NONE)
+        .getFirst();
+  }
+
+  @Test
+  void what_the_go_sealer_saves_of_several_platforms_becomes_one_image() throws Exception {
+    byte[] one = tar(tar -> layout(tar, Map.of()));
+    byte[] two = tar(tar -> dockerArchive(tar, "null"));
+    byte[] archive =
+        tar(
+            tar -> {
+              bytes(tar, "aaa.tar", one);
+              bytes(tar, "bbb.tar", two);
+              text(tar, "Metadata", "docker.io/sealerio/kubernetes:v1.22.15");
+            });
+    Loaded loaded = load(archive).getFirst();
+    assertThat(loaded.name()).hasToString("docker.io/sealerio/kubernetes:v1.22.15");
+    assertThat(OciJson.readIndex(store.read(loaded.descriptor())).manifests())
+        .hasSize(2)
+        .allMatch(member -> member.platform().equals(Optional.of(Platform.LINUX_ARM64)));
+    store.tag(loaded.name(), loaded.descriptor());
+    assertRefused(
+        tar -> {
+          text(tar, "aaa.tar", "no tar");
+          text(tar, "Metadata", "a:1");
+        },
+        "archive, in 'aaa.tar': archive, at the start");
   }
 
   private static byte[] indexOf(byte[] archive) throws IOException {

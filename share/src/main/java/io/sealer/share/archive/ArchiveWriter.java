@@ -39,17 +39,35 @@ public final class ArchiveWriter {
 
   private ArchiveWriter() {}
 
-  /**
-   * Saves to a stream, such as standard output.
-   *
-   * @throws OciException when a name is not in the store or content is damaged; what was written is
-   *     then useless
-   */
+  /** Saves everything of the images to a stream. */
   public static void save(
       ImageStore store, List<Reference> names, OutputStream out, Progress progress)
       throws IOException {
+    save(store, names, SaveOptions.ALL, out, progress);
+  }
+
+  /** Saves everything of the images to a file. */
+  public static void save(ImageStore store, List<Reference> names, Path file, Progress progress)
+      throws IOException {
+    save(store, names, SaveOptions.ALL, file, progress);
+  }
+
+  /**
+   * Saves to a stream, such as standard output; never in volumes.
+   *
+   * @throws OciException when a name is not in the store, has nothing for a platform, or content is
+   *     damaged; what was written is then useless
+   */
+  public static void save(
+      ImageStore store,
+      List<Reference> names,
+      SaveOptions options,
+      OutputStream out,
+      Progress progress)
+      throws IOException {
     List<Descriptor> images = resolve(store, names);
-    Closure closure = Closure.of(store, images);
+    Closure closure = Closure.of(store, images, options.platforms());
+    Platforms.requireSome(store, images, closure, options.platforms());
     var buffered = new BufferedOutputStream(out, 1 << 17);
     var tar = new TarWriter(buffered);
     add(tar, "oci-layout", LAYOUT);
@@ -62,14 +80,22 @@ public final class ArchiveWriter {
     tar.finish();
   }
 
-  /** Saves to a file, which appears when it is whole. */
-  public static void save(ImageStore store, List<Reference> names, Path file, Progress progress)
+  /** Saves to a file or to volumes, which appear when they are whole. */
+  public static void save(
+      ImageStore store, List<Reference> names, SaveOptions options, Path file, Progress progress)
       throws IOException {
     Path absolute = file.toAbsolutePath();
-    Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
+    if (options.volume().isPresent()) {
+      try (var out = new VolumeOutput(absolute, options.volume().get())) {
+        save(store, names, options, out, progress);
+        out.commit();
+      }
+      return;
+    }
+    Path part = Volumes.sibling(absolute, ".part");
     try {
       try (var out = new FileOutputStream(part.toFile())) {
-        save(store, names, out, progress);
+        save(store, names, options, out, progress);
         out.getFD().sync();
       }
       Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);

@@ -153,7 +153,7 @@ class ArchiveTest {
     assertThat(ArchiveReader.load(file, other, Progress.NONE)).hasSize(1);
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 3000));
     assertThatThrownBy(() -> ArchiveReader.load(file, other, Progress.NONE))
-        .hasMessageContaining(file + ": archive, at '")
+        .hasMessageContaining(file + ": archive, entry 'blobs' at byte 2048: ")
         .hasMessageContaining("byte 3000: the file is cut off");
     assertThatThrownBy(() -> ArchiveReader.load(directory.resolve("none"), other, Progress.NONE))
         .isInstanceOf(OciException.class)

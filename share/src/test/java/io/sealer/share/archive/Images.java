@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.ImageConfig;
+import io.sealer.oci.Index;
 import io.sealer.oci.Manifest;
 import io.sealer.oci.MediaTypes;
 import io.sealer.oci.OciJson;
@@ -24,8 +25,27 @@ import java.util.Optional;
 final class Images {
   private Images() {}
 
+  /** An index of an image for amd64 and one for arm64, each with a layer of its text. */
+  static Descriptor index(ContentStore store, String amd64, String arm64) throws IOException {
+    Descriptor amd = image(store, Platform.LINUX_AMD64, Compression.ZSTD, amd64);
+    Descriptor arm = image(store, Platform.LINUX_ARM64, Compression.ZSTD, arm64);
+    return store.put(
+        MediaTypes.INDEX,
+        OciJson.write(
+            Index.of(
+                List.of(
+                    amd.withPlatform(Platform.LINUX_AMD64), arm.withPlatform(Platform.LINUX_ARM64)),
+                Map.of())));
+  }
+
   /** An image with one layer for each text, in a file of that name. */
   static Descriptor image(ContentStore store, Compression compression, String... texts)
+      throws IOException {
+    return image(store, Platform.LINUX_AMD64, compression, texts);
+  }
+
+  private static Descriptor image(
+      ContentStore store, Platform platform, Compression compression, String... texts)
       throws IOException {
     var layers = new ArrayList<Layer>();
     for (String text : texts) {
@@ -34,7 +54,7 @@ final class Images {
     var config =
         new ImageConfig(
             Optional.empty(),
-            Platform.LINUX_AMD64,
+            platform,
             List.of(),
             List.of(),
             Map.of(),
