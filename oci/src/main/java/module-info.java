@@ -17,4 +17,5 @@ module io.sealer.oci {
   exports io.sealer.oci.registry;
   exports io.sealer.oci.store;
   exports io.sealer.oci.tar;
+  exports io.sealer.oci.text;
 }

@@ -6,6 +6,8 @@ import io.sealer.oci.Descriptor;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.ClusterImage;
+import io.sealer.oci.text.Version;
+import io.sealer.oci.text.VersionRange;
 import io.sealer.run.apps.LaunchPlan;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
@@ -14,8 +16,6 @@ import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.Planner;
 import io.sealer.run.engine.Step;
 import io.sealer.run.kubernetes.AppSteps;
-import io.sealer.run.kubernetes.KubeVersion;
-import io.sealer.run.kubernetes.VersionRange;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProviderListener;
 import io.sealer.run.state.ClusterHome;
@@ -141,7 +141,7 @@ final class AppPreparation {
       return;
     }
     try {
-      if (VersionRange.parse(range).contains(KubeVersion.parse(running.kubernetes()))) {
+      if (VersionRange.parse(range).contains(Version.parse(running.kubernetes()))) {
         return;
       }
     } catch (IllegalArgumentException e) {

@@ -7,55 +7,89 @@ import io.sealer.oci.layer.LayerWriter;
 import io.sealer.oci.store.ContentStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Writes files straight into a layer: what COPY makes needs no mount. */
 final class CopyLayer {
   private static final int DIRECTORY_MODE = 0755;
 
-  private CopyLayer() {}
+  private final LayerWriter layer;
+  private final LayerNotes notes;
+  private final Lower lower;
+  private final OptionalInt chmod;
+  private final Set<String> written = new HashSet<>();
+
+  private CopyLayer(LayerWriter layer, LayerNotes notes, Lower lower, OptionalInt chmod) {
+    this.layer = layer;
+    this.notes = notes;
+    this.lower = lower;
+    this.chmod = chmod;
+  }
 
   /**
    * A layer of these files under their paths, with the directories above them.
    *
+   * @param lower what is there already: directories above the files stay as they are
    * @param replaced a directory of which nothing but these files stays
    */
   static Layer write(
-      ContentStore store, Map<String, Entry> files, OptionalInt chmod, Optional<String> replaced)
+      ContentStore store,
+      LayerIndex index,
+      Lower lower,
+      Map<String, Entry> files,
+      OptionalInt chmod,
+      Optional<String> replaced)
       throws IOException {
-    try (LayerWriter layer = LayerWriter.open(store, Compression.ZSTD)) {
-      var directories = new TreeSet<String>();
-      for (Entry entry : files.values()) {
-        parents(layer, entry.path(), files, directories);
-        add(layer, entry, chmod);
-      }
-      if (replaced.isPresent()) {
-        layer.opaque(replaced.get());
-      }
-      return layer.commit();
+    try (LayerWriter layer = LayerWriter.open(store, Compression.ZSTD);
+        LayerNotes notes = index.draft()) {
+      new CopyLayer(layer, notes, lower, chmod).all(files, replaced);
+      Layer written = layer.commit();
+      notes.keep(written.descriptor().digest());
+      return written;
     }
   }
 
-  private static void parents(
-      LayerWriter layer, String path, Map<String, Entry> files, Set<String> written)
-      throws IOException {
+  private void all(Map<String, Entry> files, Optional<String> replaced) throws IOException {
+    for (Entry entry : files.values()) {
+      parents(entry.path(), files);
+      add(entry);
+    }
+    if (replaced.isPresent()) {
+      layer.opaque(replaced.get());
+      notes.opaque(replaced.get());
+    }
+  }
+
+  private void parents(String path, Map<String, Entry> files) throws IOException {
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       String directory = path.substring(0, slash);
       if (!files.containsKey(directory) && written.add(directory)) {
-        layer.directory(directory, DIRECTORY_MODE);
+        directory(directory, lower.mode(directory, DIRECTORY_MODE));
       }
     }
   }
 
-  private static void add(LayerWriter layer, Entry entry, OptionalInt chmod) throws IOException {
+  private void add(Entry entry) throws IOException {
     switch (entry.kind()) {
-      case DIRECTORY -> layer.directory(entry.path(), chmod.orElse(entry.mode()));
-      case LINK -> layer.symlink(entry.path(), Files.readSymbolicLink(entry.file()).toString());
-      case FILE -> layer.file(entry.path(), chmod.orElse(entry.mode()), entry.file());
+      case DIRECTORY -> directory(entry.path(), chmod.orElse(entry.mode()));
+      case LINK -> {
+        String target = Files.readSymbolicLink(entry.file()).toString();
+        layer.symlink(entry.path(), target);
+        notes.link(entry.path(), target);
+      }
+      case FILE -> {
+        layer.file(entry.path(), chmod.orElse(entry.mode()), entry.file());
+        notes.file(entry.path(), () -> Files.newInputStream(entry.file()));
+      }
     }
+  }
+
+  private void directory(String path, int mode) throws IOException {
+    layer.directory(path, mode);
+    notes.directory(path, mode);
   }
 }

@@ -1,14 +1,16 @@
 package io.sealer.build.execute;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Removing whole trees. */
+/** Whole trees: removed, or put into place. */
 final class Directories {
   private Directories() {}
 
@@ -20,6 +22,18 @@ final class Directories {
       if (Files.exists(root)) {
         throw e;
       }
+    }
+  }
+
+  /** Gives a finished directory its place; when another build was quicker, its result stays. */
+  static void publish(Path part, Path home) throws IOException {
+    try {
+      Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(home)) {
+        throw e;
+      }
+      delete(part);
     }
   }
 

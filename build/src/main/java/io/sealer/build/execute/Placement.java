@@ -11,28 +11,46 @@ import java.util.TreeMap;
 
 /**
  * Where the sources of a COPY go (Dockerfile reference, "COPY"): a directory's content goes into
- * the target; a file goes into it when it ends with a slash, is the root, or there are several
- * sources; else the file is called so.
+ * the target; a file goes into it when it ends with a slash, is a directory already, or there are
+ * several sources; else the file is called so.
  */
 final class Placement {
   private final TreeMap<String, Entry> placed = new TreeMap<>();
 
   private Placement() {}
 
-  /** The files under the paths they get in the image, sorted by path. */
+  /** The files under the paths they get in an empty image, sorted by path. */
   static Map<String, Entry> of(BuildContext context, List<String> sources, String target)
+      throws SourceException {
+    return of(context, sources, target, Lower.NOTHING);
+  }
+
+  /** The files under the paths they get in the image, sorted by path. */
+  static Map<String, Entry> of(
+      BuildContext context, List<String> sources, String target, Lower lower)
       throws SourceException {
     var matches = new ArrayList<Entry>();
     for (String source : sources) {
       matches.addAll(context.match(source));
     }
     String to = inside(target);
-    boolean directory = target.endsWith("/") || to.isEmpty() || matches.size() > 1;
+    boolean directory = takesSeveral(target, to, lower) || matches.size() > 1;
     var placement = new Placement();
     for (Entry match : matches) {
       placement.put(context, match, to, directory);
     }
     return placement.placed;
+  }
+
+  private static boolean takesSeveral(String target, String to, Lower lower)
+      throws SourceException {
+    return target.endsWith("/") || target.endsWith("/.") || to.isEmpty() || lower.isDirectory(to);
+  }
+
+  /** Where one file goes that is called so. */
+  static String of(String name, String target, Lower lower) throws SourceException {
+    String to = inside(target);
+    return takesSeveral(target, to, lower) ? join(to, name) : to;
   }
 
   private void put(BuildContext context, Entry match, String to, boolean intoDirectory) {

@@ -13,6 +13,8 @@ import io.sealer.build.kubefile.Variables;
 import io.sealer.oci.OciException;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
+import io.sealer.oci.image.AppKind;
+import io.sealer.oci.image.Application;
 import io.sealer.oci.store.ImageStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Carries out a Kubefile for one platform, stage after stage. */
@@ -36,6 +39,7 @@ public final class PlatformBuild {
   private final Map<String, Stage> stages = new HashMap<>();
   private int executed;
   private int cached;
+  private int count;
 
   /**
    * A build for one platform.
@@ -59,12 +63,11 @@ public final class PlatformBuild {
     this.context = context;
     this.work = work;
     this.base = new Base(store, fetcher, request.options().pull());
-    this.snapshots =
-        new Snapshots(
-            work.resolve("snapshots"), store, new LayerIndex(work.resolve("layers"), store));
-    var runner = new Runner(work.resolve("run"), store, snapshots, platform, listener);
+    var index = new LayerIndex(work.resolve("layers"), store);
+    this.snapshots = new Snapshots(work.resolve("snapshots"), store, index);
+    var runner = new Runner(work.resolve("run"), store, index, snapshots, platform, listener);
     var cache = new StepCache(work.resolve("steps"), store, request.options().cache());
-    this.tools = new StageBuilder.Tools(store, cache, digests, runner, listener);
+    this.tools = new StageBuilder.Tools(store, index, cache, digests, runner, listener);
     globals.putAll(predefined());
   }
 
@@ -98,7 +101,24 @@ public final class PlatformBuild {
           .listener()
           .done(platform, i + 1, wasCached, Duration.ofNanos(System.nanoTime() - begun));
     }
+    requireLaunchable(stage);
     return stage;
+  }
+
+  /** Who runs the image must not be the first to learn that nobody knows how to launch it. */
+  private void requireLaunchable(Stage stage) throws BuildException {
+    for (Instruction.App declared : stage.declared.values()) {
+      Application app = stage.apps.get(declared.name());
+      if (app != null && app.kind() == AppKind.UNKNOWN && app.cmds().isEmpty()) {
+        var problem =
+            new BuildException(
+                "it cannot be told how to launch application '" + app.name() + "'",
+                "say it with APPCMDS "
+                    + app.name()
+                    + " [\"COMMAND\"], or use only files of one kind: yaml, shell, a helm chart, a kustomization");
+        throw at(declared, problem.hint(), List.of(), problem);
+      }
+    }
   }
 
   /** Instructions that made a layer or ran a command now. */
@@ -113,7 +133,7 @@ public final class PlatformBuild {
 
   private boolean execute(Stage stage, Instruction instruction)
       throws IOException, InterruptedException, BuildException, SourceException {
-    var sources = new StageSources(context, this::tree, work.resolve("downloads"));
+    var sources = new StageSources(context, this::tree, tools.digests(), work);
     boolean wasCached =
         new StageBuilder(stage, request, tools, sources, kubefile.escape()).execute(instruction);
     if (wasCached) {
@@ -128,19 +148,20 @@ public final class PlatformBuild {
     var variables = new Variables(globals, kubefile.escape());
     String name = variables.expand(from.image());
     Platform wanted = from.platform().map(variables::expand).map(Platform::parse).orElse(platform);
+    Stage earlier = stages.get(name.toLowerCase(Locale.ROOT));
     Stage stage;
     if (name.equals("scratch")) {
       stage = new Stage(wanted);
-    } else if (stages.containsKey(name)) {
-      throw new BuildException(
-          "FROM a stage is not supported",
-          "begin with the image that stage '" + name + "' begins with");
+    } else if (earlier != null) {
+      stage = earlier.child();
     } else {
       stage = base.inherit(name, base.image(Reference.parse(name), wanted), wanted);
     }
     stage.globals.putAll(globals);
     stage.arguments.putAll(predefined());
-    stages.put(from.name().orElse(String.valueOf(stages.size())), stage);
+    // A stage is found by its number too, as in Dockerfiles.
+    stages.put(String.valueOf(count++), stage);
+    from.name().ifPresent(alias -> stages.put(alias, stage));
     return stage;
   }
 
@@ -167,7 +188,7 @@ public final class PlatformBuild {
 
   /** The files of another stage or image, for COPY --from. */
   private BuildContext tree(String name) throws IOException, BuildException {
-    Stage other = stages.get(name);
+    Stage other = stages.get(name.toLowerCase(Locale.ROOT));
     if (other == null) {
       other = base.inherit(name, base.image(Reference.parse(name), platform), platform);
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 final class Runner {
   private final Path work;
   private final ContentStore store;
+  private final LayerIndex index;
   private final Snapshots snapshots;
   private final Platform platform;
   private final BuildListener listener;
@@ -23,11 +24,13 @@ final class Runner {
   Runner(
       Path work,
       ContentStore store,
+      LayerIndex index,
       Snapshots snapshots,
       Platform platform,
       BuildListener listener) {
     this.work = work;
     this.store = store;
+    this.index = index;
     this.snapshots = snapshots;
     this.platform = platform;
     this.listener = listener;
@@ -51,7 +54,7 @@ final class Runner {
             outcome.lastLines(),
             null);
       }
-      return UpperLayer.write(store, upper);
+      return UpperLayer.write(store, index, upper);
     } finally {
       Directories.delete(directory);
     }

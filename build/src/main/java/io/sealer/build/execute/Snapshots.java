@@ -7,12 +7,9 @@ import io.sealer.oci.layer.UnpackOptions;
 import io.sealer.oci.store.ContentSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,9 +65,7 @@ final class Snapshots {
               UnpackOptions.defaults().withDiffId(layer.diffId()));
         }
       }
-      Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-      Directories.delete(part);
+      Directories.publish(part, home);
     } catch (IOException | RuntimeException e) {
       Directories.delete(part);
       throw e;
@@ -96,9 +91,7 @@ final class Snapshots {
             UnpackOptions.defaults().withDiffId(layer.diffId()));
       }
       mark(layer, part);
-      Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-      Directories.delete(part);
+      Directories.publish(part, home);
     } catch (IOException | RuntimeException e) {
       Directories.delete(part);
       throw e;

@@ -1,5 +1,6 @@
 package io.sealer.build.execute;
 
+import io.sealer.build.kubefile.Instruction;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.ImageConfig.History;
@@ -28,6 +29,10 @@ public final class Stage {
   final Map<String, String> env = new LinkedHashMap<>();
   final Map<String, String> labels = new LinkedHashMap<>();
   final Map<String, Application> apps = new LinkedHashMap<>();
+
+  /** Applications that this stage has brought itself. */
+  final Map<String, Instruction.App> declared = new LinkedHashMap<>();
+
   final List<Layer> layers = new ArrayList<>();
   final List<History> history = new ArrayList<>();
   final List<ImageLock.Entry> lock = new ArrayList<>();
@@ -39,6 +44,23 @@ public final class Stage {
 
   Stage(Platform platform) {
     this.platform = platform;
+  }
+
+  /** A stage that begins with what this one has made; like a base image's, its LAUNCH stays out. */
+  Stage child() {
+    var child = new Stage(platform);
+    child.env.putAll(env);
+    child.labels.putAll(labels);
+    child.labels.remove(StageBuilder.KUBE_VERSION_LABEL);
+    child.apps.putAll(apps);
+    child.declared.putAll(declared);
+    child.layers.addAll(layers);
+    child.history.addAll(history);
+    child.lock.addAll(lock);
+    child.workloads.addAll(workloads);
+    child.baseType = baseType;
+    child.key = key;
+    return child;
   }
 
   public Platform platform() {

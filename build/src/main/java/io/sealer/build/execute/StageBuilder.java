@@ -1,6 +1,5 @@
 package io.sealer.build.execute;
 
-import io.sealer.build.context.BuildContext;
 import io.sealer.build.context.Entry;
 import io.sealer.build.context.FileDigests;
 import io.sealer.build.context.SourceException;
@@ -8,6 +7,7 @@ import io.sealer.build.job.BuildException;
 import io.sealer.build.job.BuildListener;
 import io.sealer.build.job.BuildRequest;
 import io.sealer.build.kubefile.Instruction;
+import io.sealer.build.kubefile.Instruction.Copy.Document;
 import io.sealer.build.kubefile.Variables;
 import io.sealer.oci.Digest;
 import io.sealer.oci.ImageConfig.History;
@@ -15,6 +15,7 @@ import io.sealer.oci.image.AppKind;
 import io.sealer.oci.image.Application;
 import io.sealer.oci.layer.Layer;
 import io.sealer.oci.store.ImageStore;
+import io.sealer.oci.text.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -103,31 +104,50 @@ public final class StageBuilder {
   }
 
   private void copy(Instruction.Copy copy) throws IOException, BuildException, SourceException {
-    List<String> names = copy.sources().stream().map(this::expand).toList();
-    Map<String, Entry> files;
-    if (copy.from().isPresent()) {
-      files = Placement.of(sources.tree(expand(copy.from().get())), names, expand(copy.target()));
-    } else {
-      files = sources.fromContext(names, expand(copy.target()), copy.checksum(), copy.unpacks());
-    }
-    layer("copy " + copy.chmod().orElse(""), files, mode(copy), Optional.empty());
+    Lower lower = Lower.of(tools.index(), stage.layers);
+    Map<String, Entry> files =
+        sources.of(
+            new Wanted(
+                copy.from().map(this::expand),
+                copy.sources().stream().map(this::expand).toList(),
+                copy.documents().stream().map(this::expanded).toList(),
+                expand(copy.target()),
+                copy.checksum().map(this::expand),
+                copy.unpacks(),
+                lower));
+    Optional<String> chmod = copy.chmod().map(this::expand);
+    layer("copy " + chmod.orElse(""), files, lower, mode(chmod), Optional.empty());
   }
 
-  private static OptionalInt mode(Instruction.Copy copy) throws SourceException {
-    if (copy.chmod().isEmpty()) {
+  private Document expanded(Document document) {
+    if (!document.expands()) {
+      return document;
+    }
+    String content =
+        new Variables(stage.variables(), escape).keepingQuotes().expand(document.content());
+    return new Document(document.name(), content, false);
+  }
+
+  private static OptionalInt mode(Optional<String> chmod) throws SourceException {
+    if (chmod.isEmpty()) {
       return OptionalInt.empty();
     }
     try {
-      return OptionalInt.of(Integer.parseInt(copy.chmod().get(), 8));
+      return OptionalInt.of(Integer.parseInt(chmod.get(), 8) & 07777);
     } catch (NumberFormatException e) {
       throw new SourceException(
-          "--chmod takes octal digits such as 755, got '" + copy.chmod().get() + "'", "");
+          "--chmod takes octal digits such as 755, got '" + chmod.get() + "'", "");
     }
   }
 
   private void layer(
-      String what, Map<String, Entry> files, OptionalInt mode, Optional<String> replaced)
-      throws IOException {
+      String what,
+      Map<String, Entry> placed,
+      Lower lower,
+      OptionalInt mode,
+      Optional<String> replaced)
+      throws IOException, SourceException {
+    Map<String, Entry> files = lower.place(placed);
     var key =
         new Key().add(stage.key.toString()).add(what + replaced.map(" over "::concat).orElse(""));
     for (Entry entry : files.values()) {
@@ -144,7 +164,9 @@ public final class StageBuilder {
         digest,
         known.isPresent()
             ? known.get()
-            : made(digest, CopyLayer.write(tools.store(), files, mode, replaced)));
+            : made(
+                digest,
+                CopyLayer.write(tools.store(), tools.index(), lower, files, mode, replaced)));
   }
 
   private void run(Instruction.Run run) throws IOException, InterruptedException, BuildException {
@@ -186,10 +208,12 @@ public final class StageBuilder {
     // An application of the same name goes, with all its files.
     Optional<String> replaced =
         stage.apps.containsKey(app.name()) ? Optional.of(directory) : Optional.empty();
-    layer("app", files, OptionalInt.empty(), replaced);
+    Lower lower = Lower.of(tools.index(), stage.layers);
+    layer("app", files, lower, OptionalInt.empty(), replaced);
     stage.apps.put(
         app.name(),
         new Application(app.name(), detected.kind(), detected.launchFiles(), Map.of(), List.of()));
+    stage.declared.put(app.name(), app);
     switch (app.role()) {
       case APP -> {}
       case CNI -> stage.labels.put(NETWORK_LABEL + app.name(), "true");
@@ -225,7 +249,9 @@ public final class StageBuilder {
       String there =
           stage.apps.isEmpty()
               ? "there is none; add APP " + name + " local://PATH"
-              : "there is " + String.join(", ", stage.apps.keySet());
+              : Nearest.to(name, stage.apps.keySet())
+                  .map(near -> "did you mean '" + near + "'?")
+                  .orElse("there is " + String.join(", ", stage.apps.keySet()));
       throw new BuildException("there is no application '" + name + "' here", there);
     }
     return app;
@@ -238,21 +264,37 @@ public final class StageBuilder {
   /** What instructions are carried out with. */
   record Tools(
       ImageStore store,
+      LayerIndex index,
       StepCache cache,
       FileDigests digests,
       Runner runner,
       BuildListener listener) {}
 
   /**
+   * What a COPY or ADD wants, variables replaced.
+   *
+   * @param from another image or stage to copy from
+   * @param lower what is there already
+   */
+  record Wanted(
+      Optional<String> from,
+      List<String> sources,
+      List<Document> documents,
+      String target,
+      Optional<String> checksum,
+      boolean unpacks,
+      Lower lower) {
+    boolean several() {
+      return sources.size() + documents.size() > 1;
+    }
+  }
+
+  /**
    * Files of other places than the stage: the build context, other stages and images, remote
    * addresses.
    */
   interface Sources {
-    BuildContext tree(String stageOrImage) throws IOException, BuildException;
-
-    Map<String, Entry> fromContext(
-        List<String> sources, String target, Optional<String> checksum, boolean unpacks)
-        throws IOException, BuildException, SourceException;
+    Map<String, Entry> of(Wanted wanted) throws IOException, BuildException, SourceException;
 
     Map<String, Entry> forApp(List<String> sources, String target)
         throws IOException, BuildException, SourceException;

@@ -2,12 +2,17 @@ package io.sealer.build.execute;
 
 import io.sealer.build.context.BuildContext;
 import io.sealer.build.context.Entry;
+import io.sealer.build.context.FileDigests;
 import io.sealer.build.context.FileTree;
 import io.sealer.build.context.SourceException;
 import io.sealer.build.job.BuildException;
+import io.sealer.build.kubefile.Instruction;
 import io.sealer.oci.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +20,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Sources of COPY, ADD and APP: files of the context, of other images, and remote files that are
- * fetched once.
+ * Sources of COPY, ADD and APP: files of the context, archives that are unpacked, here-documents,
+ * files of other images, and remote files.
  */
 final class StageSources implements StageBuilder.Sources {
+  private static final String LOCAL = "local://";
+
   /** Finds the files of another stage or image. */
   @FunctionalInterface
   interface Trees {
@@ -27,48 +34,71 @@ final class StageSources implements StageBuilder.Sources {
 
   private final BuildContext context;
   private final Trees trees;
+  private final Archives archives;
   private final Path downloads;
 
-  StageSources(BuildContext context, Trees trees, Path downloads) {
+  /** Sources; what is fetched and unpacked lies below the work directory. */
+  StageSources(BuildContext context, Trees trees, FileDigests digests, Path work) {
     this.context = context;
     this.trees = trees;
-    this.downloads = downloads;
+    this.archives = new Archives(work.resolve("unpacked"), digests);
+    this.downloads = work.resolve("downloads");
   }
 
   @Override
-  public BuildContext tree(String stageOrImage) throws IOException, BuildException {
-    return trees.find(stageOrImage);
-  }
-
-  @Override
-  public Map<String, Entry> fromContext(
-      List<String> sources, String target, Optional<String> checksum, boolean unpacks)
+  public Map<String, Entry> of(StageBuilder.Wanted wanted)
       throws IOException, BuildException, SourceException {
-    if (!unpacks) {
-      return Placement.of(context, sources, target);
+    if (wanted.from().isPresent()) {
+      BuildContext tree = trees.find(wanted.from().get());
+      return Placement.of(tree, wanted.sources(), wanted.target(), wanted.lower());
     }
     var placed = new TreeMap<String, Entry>();
     var local = new ArrayList<String>();
-    for (String source : sources) {
+    for (String source : wanted.sources()) {
       if (isRemote(source)) {
-        Entry file = fetch(source, checksum.map(Digest::parse));
-        String path =
-            target.endsWith("/") || target.equals(".")
-                ? join(target, file.path())
-                : join("", target);
-        placed.put(path, file.as(path));
-      } else if (source.matches(".*\\.(tar|tar\\.gz|tgz|tar\\.zst)")) {
-        throw new SourceException(
-            "ADD does not unpack archives yet: '" + source + "'",
-            "unpack it before the build, or in a RUN with tar");
-      } else {
+        put(placed, fetch(source, wanted.checksum()), wanted);
+      } else if (!wanted.unpacks()) {
         local.add(source);
+      } else {
+        for (Entry entry : context.match(source)) {
+          unpackOrPlace(entry, wanted, placed);
+        }
       }
     }
     if (!local.isEmpty()) {
-      placed.putAll(Placement.of(context, local, target));
+      placed.putAll(Placement.of(context, local, wanted.target(), wanted.lower()));
+    }
+    for (Instruction.Copy.Document document : wanted.documents()) {
+      put(placed, hereDocument(document), wanted);
     }
     return placed;
+  }
+
+  /** Several sources need a directory; one file may also be given its name. */
+  private static void put(Map<String, Entry> placed, Entry file, StageBuilder.Wanted wanted)
+      throws SourceException {
+    String target = wanted.several() ? wanted.target() + "/" : wanted.target();
+    String path = Placement.of(file.path(), target, wanted.lower());
+    placed.put(path, file.as(path));
+  }
+
+  private void unpackOrPlace(Entry entry, StageBuilder.Wanted wanted, Map<String, Entry> placed)
+      throws IOException, SourceException {
+    Optional<Path> unpacked = archives.unpacked(entry);
+    if (unpacked.isPresent()) {
+      BuildContext tree = BuildContext.ofTree(unpacked.get());
+      placed.putAll(Placement.of(tree, List.of("."), wanted.target(), wanted.lower()));
+    } else if (entry.kind() == Entry.Kind.DIRECTORY) {
+      placed.putAll(
+          Placement.of(context, List.of(literal(entry)), wanted.target(), wanted.lower()));
+    } else {
+      put(placed, entry, wanted);
+    }
+  }
+
+  /** A path that is no pattern, even when its name has the characters of one. */
+  private static String literal(Entry entry) {
+    return entry.path().isEmpty() ? "." : entry.path().replaceAll("[*?\\[\\\\]", "\\\\$0");
   }
 
   @Override
@@ -78,30 +108,41 @@ final class StageSources implements StageBuilder.Sources {
     for (String source : sources) {
       if (isRemote(source)) {
         Entry file = fetch(source, Optional.empty());
-        placed.put(join(target, file.path()), file.as(join(target, file.path())));
+        String path = Placement.of(file.path(), target, Lower.NOTHING);
+        placed.put(path, file.as(path));
       } else {
-        placed.putAll(
-            Placement.of(context, List.of(source.substring("local://".length())), target));
+        placed.putAll(Placement.of(context, List.of(source.substring(LOCAL.length())), target));
       }
     }
     return placed;
   }
 
-  private Entry fetch(String address, Optional<Digest> checksum)
+  private Entry fetch(String address, Optional<String> checksum)
       throws IOException, SourceException {
-    Path file = new Download(downloads).fetch(address, checksum);
+    Path file = new Download(downloads).fetch(address, checksum.map(Digest::parse));
     String path = address.replaceFirst("[?#].*", "");
-    return FileTree.entry(path.substring(path.lastIndexOf('/') + 1), file);
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    if (name.isEmpty() || path.matches("https?://[^/]*")) {
+      throw new SourceException(
+          address + " does not end with the name of a file", "write the address of one file");
+    }
+    return FileTree.entry(name, file);
+  }
+
+  /** The document as a file, called by its content so that it is written once. */
+  private Entry hereDocument(Instruction.Copy.Document document) throws IOException {
+    byte[] content = document.content().getBytes(StandardCharsets.UTF_8);
+    Path file = Files.createDirectories(downloads).resolve("here-" + Digest.of(content).hex());
+    if (!Files.exists(file)) {
+      Path part = Files.createTempFile(downloads, "new-", ".part");
+      Files.write(part, content);
+      Files.setAttribute(part, "unix:mode", 0644);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return FileTree.entry(document.name(), file);
   }
 
   private static boolean isRemote(String source) {
     return source.startsWith("http://") || source.startsWith("https://");
-  }
-
-  private static String join(String directory, String name) {
-    String clean = directory.replaceFirst("^(\\./|/)+", "").replaceFirst("/+$", "");
-    return clean.isEmpty() || clean.equals(".")
-        ? name
-        : name.isEmpty() ? clean : clean + "/" + name;
   }
 }

@@ -21,19 +21,24 @@ import java.util.stream.Stream;
 final class UpperLayer {
   private final Path upper;
   private final LayerWriter layer;
+  private final LayerNotes notes;
 
   /** First names of files that have several, by inode. */
   private final Map<Object, String> linked = new HashMap<>();
 
-  private UpperLayer(Path upper, LayerWriter layer) {
+  private UpperLayer(Path upper, LayerWriter layer, LayerNotes notes) {
     this.upper = upper;
     this.layer = layer;
+    this.notes = notes;
   }
 
-  static Layer write(ContentStore store, Path upper) throws IOException {
-    try (LayerWriter layer = LayerWriter.open(store, Compression.ZSTD)) {
-      new UpperLayer(upper, layer).directory(upper);
-      return layer.commit();
+  static Layer write(ContentStore store, LayerIndex index, Path upper) throws IOException {
+    try (LayerWriter layer = LayerWriter.open(store, Compression.ZSTD);
+        LayerNotes notes = index.draft()) {
+      new UpperLayer(upper, layer, notes).directory(upper);
+      Layer written = layer.commit();
+      notes.keep(written.descriptor().digest());
+      return written;
     }
   }
 
@@ -54,12 +59,18 @@ final class UpperLayer {
     switch (mode & 0170000) {
       case 0040000 -> {
         layer.directory(name, mode & 07777);
+        notes.directory(name, mode & 07777);
         if (OverlayMarks.isOpaque(file)) {
           layer.opaque(name);
+          notes.opaque(name);
         }
         directory(file);
       }
-      case 0120000 -> layer.symlink(name, Files.readSymbolicLink(file).toString());
+      case 0120000 -> {
+        String target = Files.readSymbolicLink(file).toString();
+        layer.symlink(name, target);
+        notes.link(name, target);
+      }
       case 0100000 -> regular(file, name, mode & 07777, attributes);
       default -> special(file, name);
     }
@@ -71,6 +82,7 @@ final class UpperLayer {
     String first = shared ? linked.putIfAbsent(attributes.getOrDefault("ino", name), name) : null;
     if (first == null) {
       layer.file(name, mode, file);
+      notes.file(name, () -> Files.newInputStream(file));
     } else {
       layer.hardLink(name, first);
     }
@@ -80,6 +92,7 @@ final class UpperLayer {
     // Sockets and pipes that a script left behind have no meaning in an image.
     if (OverlayMarks.isWhiteout(file)) {
       layer.whiteout(name);
+      notes.removed(name);
     }
   }
 }

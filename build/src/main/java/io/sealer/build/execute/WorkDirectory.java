@@ -24,7 +24,7 @@ public final class WorkDirectory implements AutoCloseable {
 
   /** Caches that are made anew when missing; their unfinished parts are called {@code new-…}. */
   private static final List<String> CACHES =
-      List.of("snapshots", "layers", "steps", "archives", "downloads", "digests");
+      List.of("snapshots", "layers", "steps", "archives", "downloads", "unpacked", "digests");
 
   private static final Map<Path, WorkDirectory> HELD = new HashMap<>();
 
@@ -82,6 +82,7 @@ public final class WorkDirectory implements AutoCloseable {
     Instant unused = Instant.now().minus(UNUSED);
     deleteMatching(path.resolve("snapshots"), "*", unused);
     deleteMatching(path.resolve("downloads"), "*", unused);
+    deleteMatching(path.resolve("unpacked"), "*", unused);
   }
 
   private static void deleteMatching(Path directory, String pattern, Instant before)

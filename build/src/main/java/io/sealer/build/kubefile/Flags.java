@@ -1,5 +1,6 @@
 package io.sealer.build.kubefile;
 
+import io.sealer.oci.text.Nearest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,10 +8,13 @@ import java.util.Optional;
 
 /** The {@code --flag=value} words that begin an instruction's arguments. */
 final class Flags {
+  private final Statement statement;
   private final Map<String, String> values = new HashMap<>();
+  private final Map<String, Integer> offsets = new HashMap<>();
   private final List<Word> rest;
 
   Flags(Statement statement, List<Word> words, List<Problem> problems, List<String> known) {
+    this.statement = statement;
     int count = 0;
     while (count < words.size() && words.get(count).text().startsWith("--")) {
       Word word = words.get(count++);
@@ -29,8 +33,12 @@ final class Flags {
                 statement.at(word.offset()),
                 "flag --" + name + " needs a value",
                 "write --" + name + "=VALUE"));
+      } else if (values.putIfAbsent(name, word.text().substring(equals + 1)) != null) {
+        problems.add(
+            new Problem(
+                statement.at(word.offset()), "flag --" + name + " stands here twice", "keep one"));
       } else {
-        values.put(name, word.text().substring(equals + 1));
+        offsets.put(name, word.offset());
       }
     }
     rest = words.subList(count, words.size());
@@ -38,6 +46,11 @@ final class Flags {
 
   Optional<String> value(String name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  /** Where a flag stands that has a value. */
+  Position at(String name) {
+    return statement.at(offsets.getOrDefault(name, 0));
   }
 
   /** The words after the flags. */

@@ -44,6 +44,7 @@ public sealed interface Instruction {
    *
    * @param from image or stage to copy from; empty means the build context
    * @param checksum of a remote source
+   * @param documents files whose content stands in the Kubefile
    * @param unpacks whether local archives are unpacked (ADD)
    */
   record Copy(
@@ -53,9 +54,18 @@ public sealed interface Instruction {
       Optional<String> chmod,
       Optional<String> checksum,
       List<String> sources,
+      List<Document> documents,
       String target,
       boolean unpacks)
-      implements Instruction {}
+      implements Instruction {
+    /**
+     * A here-document.
+     *
+     * @param name its delimiter, and its name when the target is a directory
+     * @param expands whether variables in it are replaced: not when the delimiter was quoted
+     */
+    public record Document(String name, String content, boolean expands) {}
+  }
 
   /**
    * {@code RUN}.

@@ -30,7 +30,9 @@ public record Kubefile(List<Instruction> instructions, char escape) {
     for (Statement statement : statements) {
       parser.parse(statement).ifPresent(instructions::add);
     }
-    Order.check(instructions, problems);
+    // A FROM that could not be read is a problem of its own.
+    boolean from = statements.stream().anyMatch(s -> s.keyword().equalsIgnoreCase("FROM"));
+    Order.check(instructions, from && !problems.isEmpty(), problems);
     if (!problems.isEmpty()) {
       problems.sort(
           Comparator.comparingInt((Problem p) -> p.at().line())

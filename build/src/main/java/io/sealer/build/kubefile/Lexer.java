@@ -8,11 +8,14 @@ import java.util.regex.Pattern;
 
 /**
  * Splits a Kubefile into statements (Dockerfile reference, "Format" and "Parser directives"):
- * comments, the escape directive, continuation lines, here-documents of RUN.
+ * comments, the escape directive, continuation lines, here-documents of RUN, COPY and ADD.
  */
 final class Lexer {
   private static final Pattern DIRECTIVE = Pattern.compile("#\\s*([A-Za-z]+)\\s*=\\s*(.*?)\\s*");
-  private static final Pattern HERE = Pattern.compile("<<(-?)(['\"]?)([A-Za-z_][A-Za-z0-9_]*)\\2");
+
+  /** The word that begins a here-document. */
+  static final Pattern HERE =
+      Pattern.compile("(?<![<\\d])<<(-?)(['\"]?)([A-Za-z_][A-Za-z0-9_.-]*)\\2");
 
   private final List<String> lines;
   private final List<Problem> problems;
@@ -116,31 +119,41 @@ final class Lexer {
   }
 
   private List<HereDocument> documents(String keyword, Position at, String arguments) {
-    if (!keyword.equalsIgnoreCase("RUN")) {
+    boolean run = keyword.equalsIgnoreCase("RUN");
+    if (!run && !keyword.equalsIgnoreCase("COPY") && !keyword.equalsIgnoreCase("ADD")) {
       return List.of();
     }
     var documents = new ArrayList<HereDocument>();
-    Matcher here = HERE.matcher(arguments);
-    while (here.find()) {
-      documents.add(document(at, here.group(3), !here.group(1).isEmpty()));
+    for (Word word : Words.split(arguments, escape)) {
+      Matcher here = HERE.matcher(word.text());
+      if (run ? here.find() && !isQuoted(word.text(), here.start()) : here.matches()) {
+        documents.add(document(at, here));
+      }
     }
     return documents;
   }
 
-  private HereDocument document(Position at, String name, boolean tabsStripped) {
+  private static boolean isQuoted(String word, int at) {
+    return word.substring(0, at).chars().anyMatch(c -> c == '"' || c == '\'');
+  }
+
+  private HereDocument document(Position at, Matcher here) {
+    String name = here.group(3);
+    boolean tabsStripped = !here.group(1).isEmpty();
+    boolean expands = here.group(2).isEmpty();
     var content = new StringBuilder();
     while (next < lines.size()) {
       String line = tabsStripped ? lines.get(next).replaceFirst("^\t+", "") : lines.get(next);
       next++;
       if (line.equals(name)) {
-        return new HereDocument(name, content.toString());
+        return new HereDocument(name, content.toString(), expands);
       }
       content.append(line).append('\n');
     }
     problems.add(
         new Problem(
             at, "the here-document " + name + " has no end", "write a line that is only " + name));
-    return new HereDocument(name, content.toString());
+    return new HereDocument(name, content.toString(), expands);
   }
 
   private static boolean isBlankOrComment(String line) {

@@ -11,8 +11,20 @@ import java.util.Set;
 final class Order {
   private Order() {}
 
-  static void check(List<Instruction> instructions, List<Problem> problems) {
-    boolean started = false;
+  /**
+   * Looks at all instructions.
+   *
+   * @param started whether a FROM is there already, although not among the instructions
+   */
+  static void check(List<Instruction> instructions, boolean started, List<Problem> problems) {
+    checkFrom(instructions, started, problems);
+    checkLaunch(instructions, problems);
+    checkStages(instructions, problems);
+  }
+
+  private static void checkFrom(
+      List<Instruction> instructions, boolean already, List<Problem> problems) {
+    boolean started = already;
     for (Instruction instruction : instructions) {
       started |= instruction instanceof Instruction.From;
       if (!started && !(instruction instanceof Instruction.Arg)) {
@@ -27,8 +39,6 @@ final class Order {
           new Problem(
               new Position(1, 1), "there is no FROM", "begin with FROM IMAGE or FROM scratch"));
     }
-    checkLaunch(instructions, problems);
-    checkStages(instructions, problems);
   }
 
   private static void checkLaunch(List<Instruction> instructions, List<Problem> problems) {

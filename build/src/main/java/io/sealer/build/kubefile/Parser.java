@@ -1,5 +1,7 @@
 package io.sealer.build.kubefile;
 
+import io.sealer.oci.text.Nearest;
+import io.sealer.oci.text.VersionRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +64,8 @@ final class Parser {
               Optional.of(
                   new Instruction.Maintainer(
                       statement.keywordAt(), statement.text(), required(statement, "a name")));
-          case "COPY" -> Optional.of(copy(statement, false));
-          case "ADD" -> Optional.of(copy(statement, true));
+          case "COPY" -> new CopyParser(statement, words(statement), problems, false).parse();
+          case "ADD" -> new CopyParser(statement, words(statement), problems, true).parse();
           case "RUN" -> Optional.of(run(statement));
           case "APP" -> app(statement, Instruction.App.Role.APP);
           case "CNI" -> app(statement, Instruction.App.Role.CNI);
@@ -115,6 +117,15 @@ final class Parser {
           "FROM takes an image, and a name for the stage after AS",
           "write FROM IMAGE or FROM IMAGE AS NAME");
     }
+    flags
+        .value("platform")
+        .filter(platform -> !Values.isPlatform(platform))
+        .ifPresent(
+            platform ->
+                problem(
+                    flags.at("platform"),
+                    "'" + platform + "' is not a platform",
+                    "write OS/ARCH such as linux/amd64"));
     return new Instruction.From(
         statement.keywordAt(),
         statement.text(),
@@ -161,43 +172,6 @@ final class Parser {
     return pairs;
   }
 
-  private Instruction copy(Statement statement, boolean add) {
-    List<String> known =
-        add ? List.of("chmod", "chown", "checksum") : List.of("from", "chmod", "chown");
-    var flags = new Flags(statement, words(statement), problems, known);
-    flags
-        .value("chown")
-        .filter(owner -> !owner.matches("(root|0)(:(root|0))?"))
-        .ifPresent(
-            owner ->
-                problem(
-                    statement.at(0),
-                    "--chown=" + owner + " is not possible: files of an image belong to root",
-                    "leave it out"));
-    List<String> paths = flags.rest().isEmpty() ? List.of() : paths(statement, flags.rest());
-    if (paths.size() < 2) {
-      problem(
-          statement.at(0),
-          statement.keyword() + " takes one or more sources and a target",
-          "write " + statement.keyword() + " SOURCE TARGET");
-      paths = List.of("", "");
-    }
-    return new Instruction.Copy(
-        statement.keywordAt(),
-        statement.text(),
-        flags.value("from"),
-        flags.value("chmod"),
-        flags.value("checksum"),
-        paths.subList(0, paths.size() - 1),
-        paths.getLast(),
-        add);
-  }
-
-  private List<String> paths(Statement statement, List<Word> rest) {
-    return Words.jsonArray(statement.arguments().substring(rest.getFirst().offset()))
-        .orElseGet(() -> rest.stream().map(Word::text).toList());
-  }
-
   private Instruction run(Statement statement) {
     var flags = new Flags(statement, words(statement), problems, List.of("network"));
     needs(statement, !flags.rest().isEmpty(), "a command");
@@ -205,7 +179,9 @@ final class Parser {
         .value("network")
         .filter(n -> !n.equals("none") && !n.equals("default"))
         .ifPresent(
-            n -> problem(statement.at(0), "--network takes none or default, got '" + n + "'", ""));
+            n ->
+                problem(
+                    flags.at("network"), "--network takes none or default, got '" + n + "'", ""));
     String command =
         flags.rest().isEmpty()
             ? ""
@@ -314,7 +290,19 @@ final class Parser {
   }
 
   private String kubeVersion(Statement statement) {
-    return required(statement, "a version range such as >=1.20 <1.24");
+    String range = required(statement, "a version range such as >=1.20 <1.24");
+    if (range.isEmpty() || range.indexOf('$') >= 0) {
+      return range;
+    }
+    try {
+      VersionRange.parse(Values.unquoted(range));
+    } catch (IllegalArgumentException e) {
+      problem(
+          statement.at(0),
+          String.valueOf(e.getMessage()),
+          "write comparisons such as >=1.20 <1.24, 1.20.x, ~1.20.2, ^1.20 or 1.20 - 1.24");
+    }
+    return range;
   }
 
   private String required(Statement statement, String what) {

@@ -18,8 +18,12 @@ record Statement(
     List<Position> places,
     List<HereDocument> documents) {
 
-  /** A here-document: the text between {@code <<NAME} and the line {@code NAME}. */
-  record HereDocument(String name, String content) {}
+  /**
+   * A here-document: the text between {@code <<NAME} and the line {@code NAME}.
+   *
+   * @param expands whether the name was not quoted
+   */
+  record HereDocument(String name, String content, boolean expands) {}
 
   /**
    * Where the character at this offset of the arguments stands; the end of the line for offsets

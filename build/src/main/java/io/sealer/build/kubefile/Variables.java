@@ -10,11 +10,22 @@ import java.util.Map;
 public final class Variables {
   private final Map<String, String> values;
   private final char escape;
+  private final boolean quotes;
 
   /** Replaces by these values; unknown variables are empty. */
   public Variables(Map<String, String> values, char escape) {
+    this(values, escape, true);
+  }
+
+  private Variables(Map<String, String> values, char escape, boolean quotes) {
     this.values = Map.copyOf(values);
     this.escape = escape;
+    this.quotes = quotes;
+  }
+
+  /** The same for text in which quotes are characters as any other, such as here-documents. */
+  public Variables keepingQuotes() {
+    return new Variables(values, escape, false);
   }
 
   /**
@@ -31,7 +42,7 @@ public final class Variables {
       char c = word.charAt(at);
       if (quote != '\'' && c == escape && at + 1 < word.length()) {
         at = escaped(word, at, quote, result);
-      } else if (c == '\'' || c == '"') {
+      } else if (quotes && (c == '\'' || c == '"')) {
         boolean toggles = quote == 0 || quote == c;
         if (toggles) {
           quote = quote == 0 ? c : 0;
@@ -51,8 +62,8 @@ public final class Variables {
 
   private int escaped(String word, int at, char quote, StringBuilder result) {
     char following = word.charAt(at + 1);
-    boolean special = following == '$' || following == '"' || following == escape;
-    if (quote == '"' && !special) {
+    boolean special = following == '$' || following == escape || (quotes && following == '"');
+    if ((quote == '"' || !quotes) && !special) {
       result.append(escape);
     }
     result.append(following);

@@ -74,6 +74,11 @@ mount -t overlay -o "nodev,lowerdir=$lower,upperdir=$upper,workdir=$work,redirec
 
 cp "$script" "$root/.script"
 chmod 700 "$root/.script"
+# A script may name its interpreter.
+case $(head -c 2 "$script" | tr -d '\0') in
+  '#!') set -- /.script ;;
+  *) set -- /bin/sh -e /.script ;;
+esac
 cd "$root"
 pivot_root . .host
 umount -l /.host
@@ -82,4 +87,4 @@ unset LIBMOUNT_FORCE_MOUNT2
 cd /rootfs
 exec setpriv --inh-caps=-all \
   --bounding-set=-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap \
-  /bin/sh -e /.script
+  "$@"

@@ -1,5 +1,6 @@
 package io.sealer.run.clusterfile;
 
+import io.sealer.oci.text.Nearest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.sealer.run.clusterfile;
 
+import io.sealer.oci.text.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package io.sealer.run.clusterfile;
 
+import io.sealer.oci.text.Nearest;
 import io.sealer.run.clusterfile.ApplicationObject.AppConfig;
 import io.sealer.run.clusterfile.ApplicationObject.AppFile;
 import java.util.ArrayList;
