@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** From an application image to a plan that adds it to a cluster that runs. */
 final class AppPreparation {
@@ -60,25 +61,39 @@ final class AppPreparation {
                         "run its image again first",
                         null));
     requireSupported(running);
-    LaunchPlan launch = LaunchPlan.of(Preparation.extension(image), request.clusterfile());
+    Clusterfile file = request.clusterfile().withCluster(onto(saved.cluster(), wanted));
+    LaunchPlan launch = LaunchPlan.of(Preparation.extension(image), file);
     Preparation.requireValid(launch.problems());
-    Cluster cluster = saved.cluster().withSsh(wanted.ssh().over(saved.cluster().ssh()));
     var sessions = new HostSessions(environment.connector(running.knownHosts()));
     try {
-      return plan(saved, cluster, running, launch, sessions);
+      return plan(saved, file, running, launch, sessions);
     } catch (RunException | InterruptedException | IOException | RuntimeException e) {
       sessions.close();
       throw e;
     }
   }
 
+  /** The cluster as it is, with what is wanted for the application. */
+  private static Cluster onto(Cluster saved, Cluster wanted) {
+    var env = new LinkedHashMap<>(saved.env());
+    env.putAll(wanted.env());
+    Cluster cluster =
+        saved
+            .withEnv(env)
+            .withSsh(wanted.ssh().over(saved.ssh()))
+            .withCmd(wanted.cmd())
+            .withoutAppNames();
+    return wanted.appNames().map(cluster::withAppNames).orElse(cluster);
+  }
+
   private ClusterRun plan(
       Clusterfile saved,
-      Cluster cluster,
+      Clusterfile file,
       RunningImage running,
       LaunchPlan launch,
       HostSessions sessions)
       throws RunException, InterruptedException, IOException {
+    Cluster cluster = file.cluster();
     var survey = new HostSurvey(cluster, image, sessions);
     List<HostProblem> problems = survey.problems(host -> 0);
     if (problems.stream().anyMatch(HostProblem::fatal)) {
@@ -86,7 +101,8 @@ final class AppPreparation {
     }
     AppImage app = app();
     try {
-      Plan plan = new Planner(sessions).plan(steps(cluster, survey.facts(), app.key(), launch));
+      RenderedFiles rendered = RenderedFiles.of(environment, file, image, survey.facts());
+      Plan plan = new Planner(sessions).plan(steps(cluster, survey.facts(), app, launch, rendered));
       return new PreparedRun(
           environment,
           request,
@@ -95,14 +111,19 @@ final class AppPreparation {
           running.withApp(app),
           ProviderListener.NONE,
           plan,
-          problems,
+          Stream.concat(problems.stream(), rendered.warnings().stream()).toList(),
           sessions);
     } catch (io.sealer.run.engine.StepsFailed e) {
       throw new RunException.StepsFailed(e.failures(), e);
     }
   }
 
-  private List<Step> steps(Cluster cluster, Map<String, Facts> facts, String key, LaunchPlan launch)
+  private List<Step> steps(
+      Cluster cluster,
+      Map<String, Facts> facts,
+      AppImage app,
+      LaunchPlan launch,
+      RenderedFiles rendered)
       throws IOException {
     Set<Platform> platforms = new LinkedHashSet<>();
     var names = new LinkedHashMap<String, String>();
@@ -124,8 +145,8 @@ final class AppPreparation {
     }
     List<Descriptor> roots = image.rootfs().stream().map(ClusterImage.Rootfs::descriptor).toList();
     var table = NamesTable.of(image.descriptor().digest(), image.lock(), roots);
-    return new AppSteps(cluster, key, table, environment.images(), names)
-        .steps(contents, launch.launches());
+    return new AppSteps(cluster, app.key(), table, environment.images(), names)
+        .steps(contents, rendered.overlays(), rendered.launches(launch.launches()));
   }
 
   private AppImage app() {

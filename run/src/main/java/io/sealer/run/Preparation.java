@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Everything from a request to a plan: image, hosts, facts, pre-flight, steps. */
 final class Preparation {
@@ -131,6 +132,8 @@ final class Preparation {
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
     }
+    RenderedFiles rendered = RenderedFiles.of(environment, file, image, survey.facts());
+    problems = Stream.concat(problems.stream(), rendered.warnings().stream()).toList();
     var wish =
         new Wish(
             file,
@@ -138,7 +141,8 @@ final class Preparation {
             environment.images(),
             survey.facts(),
             agent,
-            launch.launches(),
+            rendered.launches(launch.launches()),
+            rendered.overlays(),
             members.leaving(),
             home.kubeconfig());
     try {

@@ -14,11 +14,6 @@ final class Unsupported {
   static List<String> in(Clusterfile file) {
     var problems = new ArrayList<String>();
     Cluster cluster = file.cluster();
-    file.configs()
-        .forEach(
-            c ->
-                problems.add(
-                    "Config " + c.name() + ": changing files of the image is not supported yet"));
     file.plugins()
         .forEach(p -> problems.add("Plugin " + p.name() + ": plugins are not supported yet"));
     if (!cluster.cmdArgs().isEmpty()) {

@@ -14,6 +14,7 @@ import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.HostAlias;
 import io.sealer.run.engine.Step;
+import io.sealer.run.files.Overlay;
 import io.sealer.run.kubernetes.ClusterNetwork;
 import io.sealer.run.kubernetes.KubernetesSteps;
 import io.sealer.run.steps.AgentBundle;
@@ -41,6 +42,7 @@ import java.util.Set;
  * @param facts what each host is, by address
  * @param agent the agent's program
  * @param launches what is launched
+ * @param overlays files above those of the image, by address
  * @param leaving hosts that leave the cluster
  * @param kubeconfig where the administrator's kubeconfig goes
  */
@@ -51,6 +53,7 @@ record Wish(
     Map<String, Facts> facts,
     AgentBundle agent,
     List<Launch> launches,
+    Map<String, Overlay> overlays,
     List<ClusterHost> leaving,
     Path kubeconfig) {
 
@@ -62,16 +65,23 @@ record Wish(
     for (ClusterHost host : cluster.hosts()) {
       Optional<HostContent> workloads =
           host.isMaster() ? Optional.of(content(host, platforms())) : Optional.empty();
-      steps.addAll(hostSteps.of(host, content(host, Set.of()), workloads, agentConfig(host)));
+      steps.addAll(
+          hostSteps.of(host, content(host, Set.of()), workloads, agentConfig(host), overlay(host)));
     }
     var kubernetes =
         new KubernetesSteps(cluster, nodeNames(), network(cluster), file.kubeadm(), kubeconfig);
-    steps.addAll(
-        kubernetes.steps(
-            rootfs(cluster.masters().getFirst()).descriptor().digest().toString(),
-            launches,
-            leaving));
+    steps.addAll(kubernetes.steps(manifest(cluster.masters().getFirst()), launches, leaving));
     return steps;
+  }
+
+  /** Of a master's files, and of the manifests that lie above them. */
+  private String manifest(ClusterHost first) {
+    Overlay manifests = overlay(first).only(path -> path.startsWith("manifests/"));
+    return HostSteps.above(rootfs(first).descriptor().digest().toString(), manifests);
+  }
+
+  private Overlay overlay(ClusterHost host) {
+    return overlays.getOrDefault(host.address(), Overlay.NONE);
   }
 
   private NamesTable names() {

@@ -38,6 +38,7 @@ public record LaunchApp(Launch launch, String rootfs) implements Work {
   @Override
   public void run(StepContext at) throws HostException {
     var env = new LinkedHashMap<>(launch.env());
+    env.keySet().removeIf(name -> !name.matches("[A-Za-z_][A-Za-z0-9_]*"));
     env.put("KUBECONFIG", "/etc/kubernetes/admin.conf");
     for (String command : launch.commands()) {
       Command launching =

@@ -7,6 +7,7 @@ import io.sealer.run.clusterfile.ApplicationObject;
 import io.sealer.run.clusterfile.ApplicationObject.AppConfig;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.env.Variables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,8 @@ public final class LaunchPlan {
   }
 
   private void raw(List<String> commands) {
-    launches.add(new Launch("commands", "commands", commands, List.of(), env(Map.of(), Map.of())));
+    launches.add(
+        new Launch("commands", "commands", commands, List.of(), variables().ofCommands(), ""));
   }
 
   private void application(String name) {
@@ -78,30 +80,21 @@ public final class LaunchPlan {
     }
     Application app = found.get();
     Optional<AppConfig> config = Optional.ofNullable(configs().get(name));
-    config
-        .filter(c -> !c.files().isEmpty())
-        .ifPresent(
-            c ->
-                problems.add(
-                    "application "
-                        + name
-                        + ": files in its configuration cannot be changed yet; use a Config"));
     List<String> own = config.map(AppConfig::cmds).orElse(List.of());
     List<String> commands = !own.isEmpty() ? own : !app.cmds().isEmpty() ? app.cmds() : usual(app);
     boolean plain = own.isEmpty() && app.cmds().isEmpty() && app.kind() == AppKind.KUBE;
     List<String> objects =
-        plain ? app.files().stream().map(f -> app.directory() + "/" + f).toList() : List.of();
-    Map<String, String> env = env(app.env(), config.map(AppConfig::env).orElse(Map.of()));
+        plain ? files(app).stream().map(f -> app.directory() + "/" + f).toList() : List.of();
     String kind = app.kind() == AppKind.UNKNOWN ? "commands" : app.kind().text();
-    launches.add(new Launch(name, kind, commands, objects, env));
+    launches.add(new Launch(name, kind, commands, objects, variables().of(app, config), ""));
   }
 
   private List<String> usual(Application app) {
     String directory = app.directory();
     return switch (app.kind()) {
       case KUBE ->
-          app.files().stream().map(f -> "kubectl apply -f " + quote(directory + "/" + f)).toList();
-      case SHELL -> app.files().stream().map(f -> "bash " + quote(directory + "/" + f)).toList();
+          files(app).stream().map(f -> "kubectl apply -f " + quote(directory + "/" + f)).toList();
+      case SHELL -> files(app).stream().map(f -> "bash " + quote(directory + "/" + f)).toList();
       case KUSTOMIZE -> List.of("kubectl apply -k " + quote(directory));
       case HELM -> {
         problems.add(
@@ -117,13 +110,13 @@ public final class LaunchPlan {
     };
   }
 
-  /** Image, then application, then cluster, then the application's configuration. */
-  private Map<String, String> env(Map<String, String> app, Map<String, String> config) {
-    var env = new LinkedHashMap<>(image.env());
-    env.putAll(app);
-    env.putAll(file.cluster().env());
-    env.putAll(config);
-    return env;
+  /** Templates are launched under the names that they are rendered to. */
+  private static List<String> files(Application app) {
+    return app.files().stream().map(f -> f.replaceFirst("\\.tmpl$", "")).distinct().toList();
+  }
+
+  private Variables variables() {
+    return new Variables(image, file.cluster());
   }
 
   private Map<String, AppConfig> configs() {

@@ -149,6 +149,11 @@ public record Cluster(
     return copy(image, env, ssh, groups, cmd, Optional.of(value), provider);
   }
 
+  /** The same with the image's own choice of applications. */
+  public Cluster withoutAppNames() {
+    return copy(image, env, ssh, groups, cmd, Optional.empty(), provider);
+  }
+
   public Cluster withProvider(ProviderKind value) {
     return copy(image, env, ssh, groups, cmd, appNames, value);
   }

@@ -67,6 +67,10 @@ public record ClusterFlags(
         provider);
   }
 
+  public ClusterFlags withEnv(Map<String, String> value) {
+    return new ClusterFlags(name, image, masters, nodes, ssh, value, cmds, apps, provider);
+  }
+
   public ClusterFlags withSsh(Ssh value) {
     return new ClusterFlags(name, image, masters, nodes, value, env, cmds, apps, provider);
   }
@@ -100,7 +104,12 @@ public record ClusterFlags(
     cluster = apps.map(cluster::withAppNames).orElse(cluster);
     var allEnv = new LinkedHashMap<>(cluster.env());
     allEnv.putAll(env);
-    return file.withCluster(hosts(cluster.withEnv(allEnv)));
+    return file.withCluster(hosts(cluster.withEnv(allEnv).withGroups(yielding(cluster.groups()))));
+  }
+
+  /** Hosts give up what a flag sets for all of them. */
+  private List<HostGroup> yielding(List<HostGroup> groups) {
+    return groups.stream().map(group -> group.withoutEnv(env.keySet())).toList();
   }
 
   private Cluster hosts(Cluster cluster) {

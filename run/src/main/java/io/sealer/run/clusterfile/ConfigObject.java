@@ -29,4 +29,10 @@ public record ConfigObject(
   public String target() {
     return appName.map(app -> "application/apps/" + app + "/" + path).orElse(path);
   }
+
+  /** Never shows the data, which may be secret. */
+  @Override
+  public String toString() {
+    return "ConfigObject[" + name + ", " + target() + "]";
+  }
 }

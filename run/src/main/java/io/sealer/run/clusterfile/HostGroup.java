@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Hosts with the same roles and settings: an entry of {@code spec.hosts}.
@@ -46,6 +47,13 @@ public record HostGroup(
   /** The same hosts, now with addresses instead of a number. */
   public HostGroup at(List<String> addresses) {
     return new HostGroup(addresses, 0, roles, ssh, env, labels, taints);
+  }
+
+  /** The same without these variables. */
+  HostGroup withoutEnv(Set<String> names) {
+    var rest = new LinkedHashMap<>(env);
+    rest.keySet().removeAll(names);
+    return new HostGroup(ips, count, roles, ssh, rest, labels, taints);
   }
 
   public HostGroup withSsh(Ssh value) {

@@ -1,6 +1,5 @@
 package io.sealer.run.engine;
 
-import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -13,7 +12,7 @@ public final class Json {
   private Json() {}
 
   /** On one line. */
-  public static String line(Map<String, ?> value) {
+  public static String line(Object value) {
     return MAPPER.writeValueAsString(value);
   }
 

@@ -8,6 +8,7 @@ import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Step;
+import io.sealer.run.files.Overlay;
 import io.sealer.run.steps.HostContent;
 import io.sealer.run.steps.HostPaths;
 import io.sealer.run.steps.HostSteps;
@@ -35,9 +36,13 @@ public record AppSteps(
    * All steps.
    *
    * @param contents what each host gets
+   * @param overlays files above those of the image, by address
    * @param launches what is launched, in this order
    */
-  public List<Step> steps(Map<ClusterHost, HostContent> contents, List<Launch> launches) {
+  public List<Step> steps(
+      Map<ClusterHost, HostContent> contents,
+      Map<String, Overlay> overlays,
+      List<Launch> launches) {
     var steps = new ArrayList<Step>();
     String send = "images-" + key;
     contents.forEach(
@@ -47,7 +52,8 @@ public record AppSteps(
     String files = HostPaths.app(cluster, key);
     String unpack = "files-" + key;
     var manifest = content.rootfs().digest();
-    steps.add(HostSteps.unpack(cluster, first.address(), unpack, manifest, files, send));
+    Overlay overlay = overlays.getOrDefault(first.address(), Overlay.NONE);
+    steps.add(HostSteps.unpack(cluster, first.address(), unpack, manifest, overlay, files, send));
     List<String> before = new ArrayList<>(Step.ids(addresses(), send));
     before.add(Step.id(first.address(), unpack));
     for (Launch launch : launches) {

@@ -59,7 +59,7 @@ public record KubernetesSteps(
             first,
             MANIFESTS,
             "apply manifests of the image",
-            List.of(id(first, INIT)),
+            List.of(id(first, INIT), id(first, HostSteps.ROOTFS)),
             manifest,
             new ApplyManifests(HostPaths.rootfs(cluster))));
     steps.add(
@@ -139,6 +139,7 @@ public record KubernetesSteps(
 
   private void launch(String manifest, List<Launch> launches, List<Step> steps) {
     String before = id(first(), MANIFESTS);
+    String files = id(first(), HostSteps.ROOTFS);
     for (Launch launch : launches) {
       String name = "app-" + launch.name();
       steps.add(
@@ -146,7 +147,7 @@ public record KubernetesSteps(
               first(),
               name,
               "launch " + launch.name(),
-              List.of(before),
+              List.of(before, files),
               Inputs.of(manifest, launch),
               new LaunchApp(launch, HostPaths.rootfs(cluster))));
       before = id(first(), name);

@@ -9,6 +9,7 @@ import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Step;
+import io.sealer.run.files.Overlay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +39,14 @@ public record HostSteps(
    * @param files what it needs to install
    * @param workloads what it needs for the registry role; empty without that role
    * @param config of its agent
+   * @param overlay files above those of the image
    */
   public List<Step> of(
-      ClusterHost host, HostContent files, Optional<HostContent> workloads, AgentConfig config) {
+      ClusterHost host,
+      HostContent files,
+      Optional<HostContent> workloads,
+      AgentConfig config,
+      Overlay overlay) {
     String address = host.address();
     String rootfs = HostPaths.rootfs(cluster);
     String first = cluster.masters().getFirst().address();
@@ -65,15 +71,15 @@ public record HostSteps(
             ROOTFS,
             "unpack files of the image",
             List.of(CONTENT),
-            manifest,
-            new UnpackRootfs(files.rootfs().digest(), HostPaths.data(cluster), rootfs)));
+            above(manifest, overlay),
+            new UnpackRootfs(files.rootfs().digest(), HostPaths.data(cluster), rootfs, overlay)));
     steps.add(
         step(
             address,
             CONTAINERD,
             "set up containerd",
             List.of(ROOTFS),
-            Inputs.of(manifest, mirror),
+            Inputs.of(above(manifest, overlay.only(p -> p.startsWith("etc/containerd"))), mirror),
             new InstallContainerd(rootfs, mirror)));
     steps.add(
         step(
@@ -81,9 +87,18 @@ public record HostSteps(
             KUBELET,
             "set up the kubelet",
             List.of(ROOTFS, HOST),
-            manifest,
+            above(manifest, overlay.only(HostSteps::isOfKubelet)),
             new InstallKubelet(rootfs, host.isMaster())));
     return steps;
+  }
+
+  /** A manifest and what lies above its files; the manifest alone when nothing does. */
+  public static String above(String manifest, Overlay overlay) {
+    return overlay.isEmpty() ? manifest : Inputs.of(manifest, overlay.digest());
+  }
+
+  private static boolean isOfKubelet(String path) {
+    return path.startsWith("etc/kubelet") || path.equals("etc/10-kubeadm.conf");
   }
 
   /**
@@ -101,14 +116,20 @@ public record HostSteps(
 
   /** A step that unpacks files of an image into a directory of the cluster. */
   public static Step unpack(
-      Cluster cluster, String address, String name, Digest manifest, String to, String need) {
-    var work = new UnpackRootfs(manifest, HostPaths.data(cluster), to);
+      Cluster cluster,
+      String address,
+      String name,
+      Digest manifest,
+      Overlay overlay,
+      String to,
+      String need) {
+    var work = new UnpackRootfs(manifest, HostPaths.data(cluster), to, overlay);
     return Step.of(
         address,
         name,
         "unpack the application",
         List.of(Step.id(address, need)),
-        manifest.toString(),
+        above(manifest.toString(), overlay),
         work);
   }
 

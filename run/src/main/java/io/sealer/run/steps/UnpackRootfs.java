@@ -1,28 +1,41 @@
 package io.sealer.run.steps;
 
 import io.sealer.host.Command;
+import io.sealer.host.FileContent;
 import io.sealer.host.HostException;
+import io.sealer.host.RemoteFile;
 import io.sealer.node.api.NodeCommands;
 import io.sealer.oci.Digest;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.Work;
+import io.sealer.run.files.Overlay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The image's files in a directory.
+ * The image's files in a directory, and above them those that the Clusterfile makes.
  *
  * @param manifest of the files
  * @param data directory of the cluster on the host
  * @param rootfs where the files go, below it
+ * @param overlay what lies above them
  */
-record UnpackRootfs(Digest manifest, String data, String rootfs) implements Work {
+record UnpackRootfs(Digest manifest, String data, String rootfs, Overlay overlay) implements Work {
+  /** Their content may be secret: only root looks into the directory. */
+  private static final String STAGE =
+      """
+      rm -rf "$1"
+      mkdir -m 0700 "$1"
+      tar -xf "$2" -C "$1" --no-same-owner
+      rm -f "$2"
+      """;
+
   private static final String CHECK =
       """
-      is_marked "$3" "$1" || { echo "files of the image are not unpacked"; exit 0; }
+      is_marked "$3" "$1" || { [ -d "$2" ] && echo "files of the image have changed" || echo "files of the image are not unpacked"; exit 0; }
       [ -d "$2" ] || echo "files of the image are missing"
       """;
 
@@ -35,11 +48,25 @@ record UnpackRootfs(Digest manifest, String data, String rootfs) implements Work
   public void run(StepContext at) throws HostException {
     at.ledger().record(LedgerEntry.of(Kind.TREE, data));
     Scripts.run(at, "make the directory", "mkdir -p \"$1\"", data);
+    Optional<Path> above = overlay.isEmpty() ? Optional.empty() : Optional.of(stage(at));
     Command unpack =
-        Command.of(NodeCommands.defaults().unpack(manifest, Path.of(rootfs), Optional.empty()))
+        Command.of(NodeCommands.defaults().unpack(manifest, Path.of(rootfs), above))
             .named("sealer-node unpack")
             .withIdleTimeout(Duration.ofMinutes(10));
     at.session().run(unpack);
+    Scripts.run(at, "remove what was sent", "rm -rf \"$1\" \"$1.tar\"", staged(at));
     Scripts.mark(at);
+  }
+
+  private String staged(StepContext at) {
+    return data + "/.overlay-" + at.step().name();
+  }
+
+  private Path stage(StepContext at) throws HostException {
+    String directory = staged(at);
+    RemoteFile tar = RemoteFile.of(directory + ".tar").secret();
+    at.session().put(FileContent.of(overlay.tar()), tar);
+    Scripts.run(at, "unpack changed files", STAGE, directory, tar.path());
+    return Path.of(directory);
   }
 }

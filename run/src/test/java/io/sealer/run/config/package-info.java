@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.config;
+
+import org.jspecify.annotations.NullMarked;

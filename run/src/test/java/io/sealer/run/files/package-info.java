@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.files;
+
+import org.jspecify.annotations.NullMarked;

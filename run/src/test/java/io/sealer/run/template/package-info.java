@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.template;
+
+import org.jspecify.annotations.NullMarked;
