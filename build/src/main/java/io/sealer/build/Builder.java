@@ -12,6 +12,8 @@ import io.sealer.build.execute.WorkDirectory;
 import io.sealer.build.job.BuildException;
 import io.sealer.build.job.BuildListener;
 import io.sealer.build.job.BuildRequest;
+import io.sealer.build.job.BuildRequest.Mode;
+import io.sealer.build.job.BuildRequest.Pull;
 import io.sealer.build.job.BuildResult;
 import io.sealer.build.job.ImageFetcher;
 import io.sealer.build.kubefile.Kubefile;
@@ -20,9 +22,11 @@ import io.sealer.build.workload.ContextArchives;
 import io.sealer.build.workload.LocalImages;
 import io.sealer.build.workload.Workloads;
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.OciException;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.ClusterImages;
+import io.sealer.oci.store.ContentStore;
 import io.sealer.oci.store.ImageStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +69,8 @@ public final class Builder {
         Kubefile.parse(
             request.kubefile().getFileName().toString(), Files.readString(request.kubefile()));
     BuildContext context = BuildContext.read(request.context());
+    BuildArgs.unknown(kubefile, request.buildArgs()).forEach(listener::warning);
+    ImageFetcher allowed = request.options().pull() == Pull.NEVER ? Builder::refuse : fetcher;
     try (WorkDirectory _ = WorkDirectory.hold(work);
         FileDigests digests = FileDigests.open(work.resolve("digests"), context.root())) {
       var stages = new ArrayList<Stage>();
@@ -73,12 +79,13 @@ public final class Builder {
       for (Platform platform : request.platforms()) {
         var build =
             new PlatformBuild(
-                request, kubefile, platform, context, store, fetcher, digests, work, listener);
+                request, kubefile, platform, context, store, allowed, digests, work, listener);
         stages.add(build.run());
         executed += build.executed();
         cached += build.cached();
       }
-      Descriptor image = assemble(request, context, digests, stages, listener);
+      Workloads workloads = workloads(request, context, digests, stages, allowed, listener);
+      Descriptor image = assemble(request, workloads, stages, listener);
       for (Reference name : request.names()) {
         store.tag(name, image);
       }
@@ -86,20 +93,45 @@ public final class Builder {
     }
   }
 
+  private static Descriptor refuse(Reference name, List<Platform> platforms, ContentStore store)
+      throws OciException {
+    throw new OciException(
+        "image " + name.familiar() + " is not in the local store, and may not be fetched",
+        "fetch it before with 'sealer pull', or build without --pull never");
+  }
+
   private Descriptor assemble(
+      BuildRequest request, Workloads workloads, List<Stage> stages, BuildListener listener)
+      throws IOException {
+    int count = workloads.lock().entries().size();
+    listener.phase("writing the image with " + count + " workload images");
+    var rootfs = new ArrayList<Descriptor>();
+    for (Stage stage : stages) {
+      rootfs.add(new RootfsWriter(store, request).write(stage, workloads.lock()));
+    }
+    return ClusterImages.write(store, rootfs, workloads.lock(), workloads.manifests());
+  }
+
+  private Workloads workloads(
       BuildRequest request,
       BuildContext context,
       FileDigests digests,
       List<Stage> stages,
+      ImageFetcher allowed,
       BuildListener listener)
       throws IOException, InterruptedException, BuildException {
-    listener.phase("finding workload images");
     LocalImages local =
-        request.options().pull() ? LocalImages.none(store) : LocalImages.of(store, request.names());
-    var workloads = new Workloads(store, fetcher, local, request.platforms());
+        request.options().pull() == Pull.ALWAYS
+            ? LocalImages.none(store)
+            : LocalImages.of(store, request.names());
+    var workloads = new Workloads(store, allowed, local, request.platforms());
     for (Stage stage : stages) {
       workloads.inherit(stage.inheritedLock(), stage.inheritedWorkloads());
     }
+    if (request.options().mode() == Mode.NONE) {
+      return workloads;
+    }
+    listener.phase("finding workload images");
     workloads.provide(new ContextArchives(work.resolve("archives"), store, digests).load(context));
     var index = new LayerIndex(work.resolve("layers"), store);
     ImageRules rules = ImageRules.read(context.root());
@@ -110,13 +142,7 @@ public final class Builder {
       workloads.require(findings.images());
     }
     warnings.forEach(listener::warning);
-    listener.phase(
-        "writing the image with " + workloads.lock().entries().size() + " workload images");
-    var rootfs = new ArrayList<Descriptor>();
-    for (Stage stage : stages) {
-      rootfs.add(new RootfsWriter(store, request).write(stage, workloads.lock()));
-    }
-    return ClusterImages.write(store, rootfs, workloads.lock(), workloads.manifests());
+    return workloads;
   }
 
   private static Findings trusted(Findings findings) throws BuildException {

@@ -62,7 +62,7 @@ public final class PlatformBuild {
     this.platform = platform;
     this.context = context;
     this.work = work;
-    this.base = new Base(store, fetcher, request.options().pull());
+    this.base = new Base(store, fetcher, request.options().pull() == BuildRequest.Pull.ALWAYS);
     var index = new LayerIndex(work.resolve("layers"), store);
     this.snapshots = new Snapshots(work.resolve("snapshots"), store, index);
     var runner = new Runner(work.resolve("run"), store, index, snapshots, platform, listener);

@@ -42,41 +42,68 @@ public record BuildRequest(
     }
   }
 
+  /** When images are asked for at their registry. */
+  public enum Pull {
+    ALWAYS,
+    /** Only what the store lacks. */
+    MISSING,
+    /** What the store lacks is an error. */
+    NEVER
+  }
+
+  /** How workload images are found. */
+  public enum Mode {
+    /** By reading the content; no cluster is needed. */
+    LITE,
+    /** Not at all: the image gets those of its base only. */
+    NONE
+  }
+
   /**
    * How to build.
    *
    * @param cache whether results of earlier builds may be used
-   * @param pull whether names are resolved at their registry even when the store knows them
+   * @param pull when images are asked for at their registry
+   * @param mode how workload images are found
    * @param network whether RUN may use the network
    * @param type what the image does; found out when empty
    * @param created the time written into the image; fixed, so that the same input gives the same
    *     digest
    */
   public record Options(
-      boolean cache, boolean pull, boolean network, Optional<ImageType> type, Instant created) {
-    /** Cache and network on, nothing pulled again, time 1970. */
+      boolean cache,
+      Pull pull,
+      Mode mode,
+      boolean network,
+      Optional<ImageType> type,
+      Instant created) {
+    /** Cache and network on, only what is missing pulled, time 1970. */
     public static Options defaults() {
-      return new Options(true, false, true, Optional.empty(), Instant.EPOCH);
+      return new Options(true, Pull.MISSING, Mode.LITE, true, Optional.empty(), Instant.EPOCH);
     }
 
     public Options withCache(boolean use) {
-      return new Options(use, pull, network, type, created);
+      return new Options(use, pull, mode, network, type, created);
     }
 
-    public Options withPull(boolean always) {
-      return new Options(cache, always, network, type, created);
+    public Options withPull(Pull when) {
+      return new Options(cache, when, mode, network, type, created);
+    }
+
+    public Options withMode(Mode how) {
+      return new Options(cache, pull, how, network, type, created);
     }
 
     public Options withNetwork(boolean allowed) {
-      return new Options(cache, pull, allowed, type, created);
+      return new Options(cache, pull, mode, allowed, type, created);
     }
 
     public Options withType(ImageType fixed) {
-      return new Options(cache, pull, network, Optional.of(fixed), created);
+      return new Options(cache, pull, mode, network, Optional.of(fixed), created);
     }
 
     public Options withCreated(Instant time) {
-      return new Options(cache, pull, network, type, time);
+      return new Options(cache, pull, mode, network, type, time);
     }
   }
 }

@@ -5,11 +5,10 @@ import io.sealer.build.job.BuildRequest;
 import io.sealer.build.job.BuildResult;
 import io.sealer.cli.failure.UsageException;
 import io.sealer.cli.output.BuildProgress;
+import io.sealer.cli.output.FetchProgress;
 import io.sealer.cli.output.Human;
 import io.sealer.oci.Platform;
-import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
-import io.sealer.oci.image.ImageType;
 import io.sealer.oci.registry.ImagePuller;
 import io.sealer.oci.registry.PullOptions;
 import io.sealer.oci.registry.RegistryClient;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,11 +35,14 @@ import picocli.CommandLine.Parameters;
       "",
       "Example:",
       "  sealer build -t shop:1.0 .",
-      "  sealer build -t shop:1.0 --platform linux/amd64,linux/arm64 -f deploy/Kubefile ."
+      "  sealer build -t shop:1.0 --platform linux/amd64,linux/arm64 -f deploy/Kubefile .",
+      "  sealer build -t shop:1.0 --build-arg VERSION=1.4 --label team=shop --pull always ."
     })
 public final class BuildCommand implements Callable<Integer> {
   private final Context context;
   @Mixin private final RegistryFlags registry = new RegistryFlags();
+  @Mixin private final KubefileFlags kubefile = new KubefileFlags();
+  @Mixin private final BuildFlags how = new BuildFlags();
 
   @Parameters(
       arity = "0..1",
@@ -58,20 +59,11 @@ public final class BuildCommand implements Callable<Integer> {
   private List<Reference> names = List.of();
 
   @Option(
-      names = {"-f", "--file"},
-      paramLabel = "KUBEFILE",
-      description = "The Kubefile; default Kubefile in the context.")
-  private Optional<Path> file = Optional.empty();
-
-  @Option(
       names = "--platform",
       split = ",",
       paramLabel = "OS/ARCH",
       description = "Platforms to build for; default this machine's.")
   private List<Platform> platforms = List.of(Platform.local());
-
-  @Option(names = "--build-arg", paramLabel = "K=V", description = "Value for ARG. Repeatable.")
-  private Map<String, String> buildArgs = Map.of();
 
   @Option(names = "--label", paramLabel = "K=V", description = "Label of the image. Repeatable.")
   private Map<String, String> labels = Map.of();
@@ -82,31 +74,6 @@ public final class BuildCommand implements Callable<Integer> {
       description = "Annotation of the image's manifest. Repeatable.")
   private Map<String, String> annotations = Map.of();
 
-  @Option(
-      names = "--type",
-      paramLabel = "TYPE",
-      description = "kube-installer or app-installer; default what the base image is.")
-  private Optional<String> type = Optional.empty();
-
-  @Option(names = "--no-cache", description = "Carry out every instruction again.")
-  private boolean noCache;
-
-  @Option(
-      names = "--pull",
-      arity = "0..1",
-      fallbackValue = "always",
-      defaultValue = "missing",
-      paramLabel = "POLICY",
-      description = "always, missing (default): when images are asked for at their registry.")
-  private String pull = "missing";
-
-  @Option(
-      names = "--network",
-      defaultValue = "default",
-      paramLabel = "none|default",
-      description = "none: RUN gets no network.")
-  private String network = "default";
-
   /** A command in this context. */
   public BuildCommand(Context context) {
     this.context = context;
@@ -116,16 +83,17 @@ public final class BuildCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     BuildRequest request = request();
     var store = DiskStore.open(context.places().store());
-    var progress = new BuildProgress(context.console());
     long begun = System.nanoTime();
-    try (RegistryClient client = registry.client(context)) {
+    try (RegistryClient client = registry.client(context);
+        var fetches = new FetchProgress(context.console())) {
+      var progress = new BuildProgress(context.console(), fetches);
       var puller = new ImagePuller(client);
       var builder =
           new Builder(
               store,
               context.places().home().resolve("build"),
               (name, wanted, into) ->
-                  puller.pull(name, into, new PullOptions(wanted, false), Progress.NONE));
+                  puller.pull(name, into, new PullOptions(wanted, false), fetches));
       BuildResult result = builder.build(request, progress);
       context
           .console()
@@ -143,28 +111,22 @@ public final class BuildCommand implements Callable<Integer> {
   }
 
   private BuildRequest request() {
-    Path kubefile = file.orElse(directory.resolve("Kubefile"));
-    if (!Files.isRegularFile(kubefile)) {
-      throw new UsageException("there is no Kubefile at " + kubefile + "; name it with -f");
-    }
     if (!Files.isDirectory(directory)) {
       throw new UsageException("the build context " + directory + " is not a directory");
     }
-    var options =
-        BuildRequest.Options.defaults()
-            .withCache(!noCache)
-            .withPull(pullAlways())
-            .withNetwork(networkAllowed());
-    options = type.isPresent() ? options.withType(imageType(type.get())) : options;
+    Path file = kubefile.in(directory);
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException("there is no Kubefile at " + file + "; name it with -f");
+    }
     return new BuildRequest(
         directory,
-        kubefile,
+        file,
         names,
-        platforms,
-        buildArgs,
+        platforms.stream().distinct().toList(),
+        kubefile.buildArgs(),
         new LinkedHashMap<>(labels),
         new LinkedHashMap<>(annotations),
-        options.withCreated(created()));
+        how.options(created()));
   }
 
   /**
@@ -179,30 +141,5 @@ public final class BuildCommand implements Callable<Integer> {
       throw new UsageException(
           "SOURCE_DATE_EPOCH must be seconds since 1970, got '" + seconds + "'");
     }
-  }
-
-  private boolean pullAlways() {
-    return switch (pull) {
-      case "always", "true", "ifnewer" -> true;
-      case "missing", "false" -> false;
-      default -> throw new UsageException("--pull takes always or missing, got '" + pull + "'");
-    };
-  }
-
-  private boolean networkAllowed() {
-    return switch (network) {
-      case "default" -> true;
-      case "none" -> false;
-      default -> throw new UsageException("--network takes none or default, got '" + network + "'");
-    };
-  }
-
-  private ImageType imageType(String text) {
-    for (ImageType known : ImageType.values()) {
-      if (known.text().equals(text)) {
-        return known;
-      }
-    }
-    throw new UsageException("--type takes kube-installer or app-installer, got '" + text + "'");
   }
 }

@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +39,7 @@ import picocli.CommandLine.Parameters;
 public final class FindImagesCommand implements Callable<Integer> {
   private final Context context;
   @Mixin private final OutputFormat output = new OutputFormat();
+  @Mixin private final KubefileFlags kubefile = new KubefileFlags();
 
   @Parameters(
       arity = "0..1",
@@ -48,15 +47,6 @@ public final class FindImagesCommand implements Callable<Integer> {
       defaultValue = ".",
       description = "A directory or file, else the name of an image; default this directory.")
   private String target = ".";
-
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "KUBEFILE",
-      description = "The Kubefile; default Kubefile in the directory, if there is one.")
-  private Optional<Path> kubefile = Optional.empty();
-
-  @Option(names = "--build-arg", paramLabel = "K=V", description = "Value for ARG. Repeatable.")
-  private Map<String, String> buildArgs = Map.of();
 
   @Option(names = "--why", description = "Say where each image is named.")
   private boolean why;
@@ -84,11 +74,11 @@ public final class FindImagesCommand implements Callable<Integer> {
     if (!Files.isDirectory(path)) {
       return FindImages.inFile(path);
     }
-    Path file = kubefile.orElse(path.resolve("Kubefile"));
+    Path file = kubefile.in(path);
     if (Files.isRegularFile(file)) {
-      return FindImages.inBuild(path, file, buildArgs);
+      return FindImages.inBuild(path, file, kubefile.buildArgs());
     }
-    if (kubefile.isPresent()) {
+    if (kubefile.named().isPresent()) {
       throw new UsageException("there is no Kubefile at " + file);
     }
     return FindImages.inDirectory(path);

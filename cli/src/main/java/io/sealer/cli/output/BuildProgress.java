@@ -11,10 +11,12 @@ public final class BuildProgress implements BuildListener {
   private static final int WIDTH = 90;
 
   private final Console console;
+  private final FetchProgress fetches;
 
-  /** Progress on this console's error stream. */
-  public BuildProgress(Console console) {
+  /** Progress on this console's error stream; what is fetched meanwhile is summed up in between. */
+  public BuildProgress(Console console, FetchProgress fetches) {
     this.console = console;
+    this.fetches = fetches;
   }
 
   @Override
@@ -26,6 +28,7 @@ public final class BuildProgress implements BuildListener {
 
   @Override
   public void done(Platform platform, int number, boolean cached, Duration took) {
+    fetches.finished();
     if (!cached) {
       console.tell("        done in " + Human.duration(took));
     }
@@ -43,6 +46,7 @@ public final class BuildProgress implements BuildListener {
 
   @Override
   public void phase(String text) {
+    fetches.finished();
     console.tell(text);
   }
 }
