@@ -8,6 +8,7 @@ import io.sealer.oci.Platform;
 import io.sealer.oci.image.ClusterImage;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.kubernetes.EtcdMembers;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.preflight.Preflight;
 import io.sealer.run.steps.HostPaths;
@@ -23,14 +24,20 @@ import java.util.function.ToLongFunction;
 
 /** Looks at every host at once and judges what it finds. */
 final class HostSurvey {
+  /** The cluster's name, then what the host's etcd started with, one address a line. */
   private static final Command WHOSE =
-      Command.script("cat /var/lib/sealer/node/cluster 2>/dev/null || true")
+      Command.script(
+              """
+              cat /var/lib/sealer/node/cluster 2>/dev/null || echo
+              cat /var/lib/sealer/node/etcd-members 2>/dev/null || true
+              """)
           .named("look which cluster it belongs to");
 
   private final Cluster cluster;
   private final ClusterImage image;
   private final HostSessions sessions;
   private final Map<String, Facts> facts = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> etcd = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<HostProblem> found = new ConcurrentLinkedQueue<>();
 
   HostSurvey(Cluster cluster, ClusterImage image, HostSessions sessions) {
@@ -46,6 +53,11 @@ final class HostSurvey {
       Optional.ofNullable(facts.get(host.address())).ifPresent(f -> ordered.put(host.address(), f));
     }
     return ordered;
+  }
+
+  /** Which masters start etcd together; after {@link #problems}. */
+  EtcdMembers etcd() {
+    return EtcdMembers.of(cluster.masters(), etcd);
   }
 
   /**
@@ -81,7 +93,9 @@ final class HostSurvey {
           session.facts(List.of(HostPaths.NODE, HostPaths.data(cluster), "/var/lib/containerd"));
       facts.put(address, seen);
       platform(address, seen);
-      otherOwner(address, session.run(WHOSE).text());
+      List<String> told = session.run(WHOSE).stdout().lines().map(String::strip).toList();
+      otherOwner(address, told.isEmpty() ? "" : told.getFirst());
+      etcd.put(address, told.stream().skip(1).filter(line -> !line.isEmpty()).toList());
     } catch (HostException e) {
       found.add(HostProblem.fatal(address, "facts", e.problem(), e.hint()));
     }

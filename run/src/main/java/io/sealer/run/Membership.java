@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * The hosts that are wanted, compared with those that a cluster has.
  *
- * @param file what is wanted, the cluster's first master first, whatever order the request has
+ * @param file what is wanted; first a master that the cluster has already, whatever order the
+ *     request has
  * @param leaving hosts that leave the cluster
  */
 record Membership(Clusterfile file, List<ClusterHost> leaving) {
@@ -43,8 +44,8 @@ record Membership(Clusterfile file, List<ClusterHost> leaving) {
         throw refusal(host.address() + " cannot change between master and worker");
       }
     }
-    requireAllowed(leaving, now.getFirst(), wanted.cluster(), mayLeave);
-    Cluster ordered = wanted.cluster().withFirst(now.getFirst().address());
+    requireAllowed(leaving, wanted.cluster(), mayLeave);
+    Cluster ordered = wanted.cluster().withFirst(staying(now, leaving));
     return new Membership(wanted.withCluster(ordered), leaving);
   }
 
@@ -63,13 +64,24 @@ record Membership(Clusterfile file, List<ClusterHost> leaving) {
         host.taints());
   }
 
-  private static void requireAllowed(
-      List<ClusterHost> leaving, ClusterHost first, Cluster wanted, boolean mayLeave)
+  /** A master that has the cluster's state: all others learn it from there. */
+  private static String staying(List<ClusterHost> now, List<ClusterHost> leaving)
+      throws RunException {
+    var gone = leaving.stream().map(ClusterHost::address).toList();
+    return now.stream()
+        .filter(ClusterHost::isMaster)
+        .map(ClusterHost::address)
+        .filter(address -> !gone.contains(address))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                refusal(
+                    "all masters would leave at once; one of them has to stay until others have joined"));
+  }
+
+  private static void requireAllowed(List<ClusterHost> leaving, Cluster wanted, boolean mayLeave)
       throws RunException {
     for (ClusterHost host : leaving) {
-      if (host.address().equals(first.address())) {
-        throw refusal(host.address() + " is the first master and cannot leave yet");
-      }
       if (!mayLeave) {
         throw refusal(
             "%s is a host of cluster %s and is not in the request"

@@ -140,6 +140,7 @@ final class Preparation {
             image,
             environment.images(),
             survey.facts(),
+            survey.etcd(),
             agent,
             rendered.launches(launch.launches()),
             rendered.overlays(),

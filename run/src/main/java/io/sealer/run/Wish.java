@@ -16,6 +16,7 @@ import io.sealer.run.clusterfile.HostAlias;
 import io.sealer.run.engine.Step;
 import io.sealer.run.files.Overlay;
 import io.sealer.run.kubernetes.ClusterNetwork;
+import io.sealer.run.kubernetes.EtcdMembers;
 import io.sealer.run.kubernetes.KubernetesSteps;
 import io.sealer.run.steps.AgentBundle;
 import io.sealer.run.steps.HostContent;
@@ -40,6 +41,7 @@ import java.util.Set;
  * @param image the cluster image
  * @param store where its content is
  * @param facts what each host is, by address
+ * @param etcd which masters start etcd together
  * @param agent the agent's program
  * @param launches what is launched
  * @param overlays files above those of the image, by address
@@ -51,6 +53,7 @@ record Wish(
     ClusterImage image,
     ContentSource store,
     Map<String, Facts> facts,
+    EtcdMembers etcd,
     AgentBundle agent,
     List<Launch> launches,
     Map<String, Overlay> overlays,
@@ -69,7 +72,8 @@ record Wish(
           hostSteps.of(host, content(host, Set.of()), workloads, agentConfig(host), overlay(host)));
     }
     var kubernetes =
-        new KubernetesSteps(cluster, nodeNames(), network(cluster), file.kubeadm(), kubeconfig);
+        new KubernetesSteps(
+            cluster, nodeNames(), network(cluster), file.kubeadm(), kubeconfig, etcd);
     steps.addAll(kubernetes.steps(manifest(cluster.masters().getFirst()), launches, leaving));
     return steps;
   }

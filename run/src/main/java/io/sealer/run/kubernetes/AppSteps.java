@@ -15,6 +15,7 @@ import io.sealer.run.steps.HostSteps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The steps that add an application image to a cluster: its content on masters, its names on every
@@ -65,7 +66,14 @@ public record AppSteps(
       before = List.of(Step.id(first.address(), name));
     }
     List<String> all = steps.stream().map(Step::id).toList();
-    var ready = new AwaitReady(nodes.values().stream().sorted().toList());
+    var objects = new ArrayList<String>();
+    launches.forEach(l -> l.objects().forEach(file -> objects.add(files + "/" + file)));
+    var names = launches.stream().map(Launch::name).collect(Collectors.toSet());
+    var ready =
+        new AwaitReady(
+            nodes.values().stream().sorted().toList(),
+            new Ours(objects, names),
+            new ClusterView(first.address()));
     steps.add(Step.of(first.address(), "ready", "wait for nodes and workloads", all, "1", ready));
     return steps;
   }

@@ -6,19 +6,21 @@ import io.sealer.run.engine.StepFailure;
 import io.sealer.run.engine.Work;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Waits until nodes are Ready and workloads Available, as long as there is progress; then tells why
- * pods do not run.
+ * Waits until nodes are Ready and the workloads of the system and of the image are Available, as
+ * long as there is progress; then tells why pods do not run.
  *
  * @param nodes names of the nodes
+ * @param ours which workloads count
+ * @param view what the cluster says
  */
-record AwaitReady(List<String> nodes) implements Work {
+record AwaitReady(List<String> nodes, Ours ours, ClusterView view) implements Work {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final Duration PAUSE = Duration.ofMillis(700);
 
   AwaitReady {
     nodes = List.copyOf(nodes);
@@ -26,14 +28,10 @@ record AwaitReady(List<String> nodes) implements Work {
 
   @Override
   public Optional<String> check(StepContext at) throws HostException {
-    if (at.session().stat(io.sealer.run.steps.HostPaths.ADMIN_CONF).isEmpty()) {
-      return Optional.of("the cluster is not there yet");
-    }
-    try {
-      return Workloads.notReady(new Kubectl(at.session()), nodes).stream().findFirst();
-    } catch (HostException.CommandFailed e) {
-      return Optional.of("the API server does not answer");
-    }
+    Optional<JsonNode> all = view.look(at);
+    return all.isEmpty()
+        ? Optional.of("the API server does not answer")
+        : waiting(at, all.get()).stream().findFirst();
   }
 
   @Override
@@ -41,37 +39,38 @@ record AwaitReady(List<String> nodes) implements Work {
     return true;
   }
 
+  private List<String> waiting(StepContext at, JsonNode all) throws HostException {
+    var waiting = new ArrayList<>(Workloads.notReady(all, nodes));
+    for (JsonNode workload : ours.of(Workloads.unavailable(all), view, at)) {
+      waiting.add(Workloads.called(workload) + " is not available");
+    }
+    return waiting;
+  }
+
   @Override
   public void run(StepContext at) throws HostException, StepFailure, InterruptedIOException {
-    var kubectl = new Kubectl(at.session());
+    var patience = Patience.of(PATIENCE);
+    view.forget();
     int fewest = Integer.MAX_VALUE;
-    Instant deadline = Instant.now().plus(PATIENCE);
     while (true) {
-      List<String> waiting = Workloads.notReady(kubectl, nodes);
+      Optional<JsonNode> all = view.look(at);
+      List<String> waiting =
+          all.isEmpty() ? List.of("the API server does not answer") : waiting(at, all.get());
       if (waiting.isEmpty()) {
         return;
       }
-      if (waiting.size() < fewest) {
+      if (waiting.size() < fewest && all.isPresent()) {
         fewest = waiting.size();
-        deadline = Instant.now().plus(PATIENCE);
+        patience.renew();
       }
-      if (Instant.now().isAfter(deadline)) {
+      if (patience.isOver()) {
         throw StepFailure.of(
             at.step(),
             "no progress for %d s: %s".formatted(PATIENCE.toSeconds(), String.join(", ", waiting)),
             "look at the pods below; run the same command again to wait on",
-            Workloads.podTroubles(kubectl));
+            Workloads.podTroubles(view.kubectl(at)));
       }
-      pause();
-    }
-  }
-
-  private static void pause() throws InterruptedIOException {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("cancelled");
+      patience.pause(at, String.join(", ", waiting));
     }
   }
 }

@@ -23,6 +23,11 @@ public record ClusterNetwork(
     certSans = List.copyOf(certSans);
   }
 
+  /** An address as it stands in front of a port. */
+  static String bracketed(String address) {
+    return address.contains(":") ? "[" + address + "]" : address;
+  }
+
   /** Domain and port. */
   public String endpoint() {
     return domain + ":" + PORT;

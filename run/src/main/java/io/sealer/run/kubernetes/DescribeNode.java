@@ -1,10 +1,14 @@
 package io.sealer.run.kubernetes;
 
+import io.sealer.host.Command;
 import io.sealer.host.HostException;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Taint;
 import io.sealer.run.engine.StepContext;
+import io.sealer.run.engine.StepFailure;
 import io.sealer.run.engine.Work;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,23 +17,46 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Role and user labels, and taints, of a node. Labels and taints of others stay.
+ * A node as the cluster knows it: registered since its host's last boot, with role and user labels,
+ * taints, and where kubeadm finds its container runtime. Labels and taints of others stay.
  *
  * @param host what is wanted
  * @param node how the host appears
- * @param master address of the first master
+ * @param kubeadm tells the container runtime
+ * @param view what the cluster says
  */
-record DescribeNode(ClusterHost host, NodeIdentity node, String master) implements Work {
+record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, ClusterView view)
+    implements Work {
   private static final String ROLE = "node-role.kubernetes.io/";
+  private static final String SOCKET = "kubeadm.alpha.kubernetes.io/cri-socket";
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Command BOOT =
+      Command.script("cat /proc/sys/kernel/random/boot_id").named("read the boot's number");
 
   @Override
   public Optional<String> check(StepContext at) throws HostException {
-    var result = new Kubectl(at.session(master)).exec("get", "node", node.name(), "-o", "json");
-    if (!result.ok()) {
-      return Optional.of("labels are not set");
-    }
-    JsonNode found = io.sealer.run.engine.Json.parse(result.stdout());
-    return missingLabel(found).or(() -> wrongTaint(found));
+    Optional<JsonNode> found = view.node(at, node.name());
+    return found.isEmpty()
+        ? Optional.of("the cluster does not know it")
+        : silent(at, found.get())
+            .or(() -> missingLabel(found.get()))
+            .or(() -> wrongTaint(found.get()))
+            .or(() -> noSocket(found.get()));
+  }
+
+  /** What the cluster says of a host that has booted since may no longer be true. */
+  private static Optional<String> silent(StepContext at, JsonNode found) throws HostException {
+    String boot = at.session().run(BOOT).text();
+    String told = found.path("status").path("nodeInfo").path("bootID").asString("");
+    return told.equals(boot)
+        ? Optional.empty()
+        : Optional.of("the cluster has not heard of it since it booted");
+  }
+
+  private static Optional<String> noSocket(JsonNode found) {
+    return found.path("metadata").path("annotations").has(SOCKET)
+        ? Optional.empty()
+        : Optional.of("kubeadm's annotation is missing");
   }
 
   private Optional<String> missingLabel(JsonNode found) {
@@ -69,18 +96,35 @@ record DescribeNode(ClusterHost host, NodeIdentity node, String master) implemen
   }
 
   @Override
-  public void run(StepContext at) throws HostException {
-    var kubectl = new Kubectl(at.session(master));
-    var label = new ArrayList<>(List.of("label", "node", node.name(), "--overwrite"));
-    labels().forEach((key, value) -> label.add(key + "=" + value));
-    if (!labels().isEmpty()) {
+  public void run(StepContext at) throws HostException, StepFailure, InterruptedIOException {
+    JsonNode found = awaited(at);
+    Kubectl kubectl = view.kubectl(at);
+    if (missingLabel(found).isPresent()) {
+      var label = new ArrayList<>(List.of("label", "node", node.name(), "--overwrite"));
+      labels().forEach((key, value) -> label.add(key + "=" + value));
       kubectl.run(label.toArray(String[]::new));
     }
-    JsonNode found = kubectl.get("node", node.name()).path("spec").path("taints");
     for (Taint taint : host.taints()) {
-      if (has(found, taint) == taint.remove()) {
+      if (has(found.path("spec").path("taints"), taint) == taint.remove()) {
         kubectl.run("taint", "node", node.name(), "--overwrite", taint.toString());
       }
+    }
+    if (noSocket(found).isPresent()) {
+      String socket = kubeadm.config(at).criSocket();
+      kubectl.run("annotate", "node", node.name(), "--overwrite", SOCKET + "=" + socket);
+    }
+    view.forget();
+  }
+
+  private JsonNode awaited(StepContext at)
+      throws HostException, StepFailure, InterruptedIOException {
+    var patience = Patience.of(PATIENCE);
+    while (true) {
+      Optional<JsonNode> found = view.node(at, node.name());
+      if (found.isPresent() && silent(at, found.get()).isEmpty()) {
+        return found.get();
+      }
+      patience.pause(at, "its kubelet has not told the cluster of it");
     }
   }
 }

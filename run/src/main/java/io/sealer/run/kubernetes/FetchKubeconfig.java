@@ -53,8 +53,8 @@ record FetchKubeconfig(String master, Path file, String domain) implements Work 
   }
 
   private String wanted(StepContext at) throws HostException {
-    String address = master.contains(":") ? "[" + master + "]" : master;
-    return InitControlPlane.read(at, master, HostPaths.ADMIN_CONF)
+    String address = ClusterNetwork.bracketed(master);
+    return KubeadmSource.read(at, master, HostPaths.ADMIN_CONF)
         .replace("https://" + domain + ":", "https://" + address + ":");
   }
 }

@@ -5,12 +5,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Differences between kubeadm's API versions: extra arguments are a mapping until v1beta3 and a
  * list of name and value from v1beta4 on; {@code dns.type} ended with v1beta2.
  */
 final class KubeadmApi {
+  /** Known from v1beta4 on; sealer heeds them for every version. */
+  private static final Set<String> VALIDITIES =
+      Set.of("certificateValidityPeriod", "caCertificateValidityPeriod");
+
   private KubeadmApi() {}
 
   /** A document with extra arguments as mappings, whatever version it was written for. */
@@ -31,7 +36,11 @@ final class KubeadmApi {
       rest.remove("type");
       shaped.put("dns", rest);
     }
-    return api.endsWith("v1beta4") ? listed(shaped) : shaped;
+    if (api.endsWith("v1beta4")) {
+      return listed(shaped);
+    }
+    shaped.keySet().removeAll(VALIDITIES);
+    return shaped;
   }
 
   private static boolean isArguments(String key) {

@@ -2,9 +2,10 @@ package io.sealer.run.kubernetes;
 
 import io.sealer.run.clusterfile.KubeadmDocument;
 import io.sealer.run.clusterfile.KubeadmDocuments;
-import java.nio.charset.StandardCharsets;
+import io.sealer.run.pki.NodeCertificates;
+import io.sealer.run.pki.NodeCertificates.AlternativeNames;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,11 @@ public final class KubeadmConfig {
   private static final String KUBELET = "KubeletConfiguration";
   private static final String PROXY = "KubeProxyConfiguration";
 
-  /** Where {@link #discovery} goes on a host that joins. */
-  public static final String DISCOVERY = "/etc/kubernetes/discovery.conf";
+  private static final String REGISTRATION = "nodeRegistration";
+  private static final String DEFAULT_SERVICES = "10.96.0.0/12";
+  private static final String AUTHORITY = "/etc/kubernetes/pki/ca.crt";
+  private static final String DEFAULT_SOCKET = "unix:///run/containerd/containerd.sock";
+  private static final Duration CENTURY = Duration.ofDays(36_500);
 
   private static final String DEFAULT_VERSION = "v1.20.2";
 
@@ -55,9 +59,7 @@ public final class KubeadmConfig {
 
   /** The service network's DNS domain. */
   public String dnsDomain() {
-    Object networking = cluster().get("networking");
-    Object domain = networking instanceof Map<?, ?> map ? map.get("dnsDomain") : null;
-    return domain == null ? "cluster.local" : String.valueOf(domain);
+    return in("networking", "dnsDomain", "cluster.local");
   }
 
   /** Where the DNS addon's image comes from; empty repository means kubeadm's own default. */
@@ -65,65 +67,102 @@ public final class KubeadmConfig {
     return Optional.ofNullable(cluster().get("imageRepository")).map(String::valueOf);
   }
 
-  /** The file for {@code kubeadm init} on the first master. */
-  public String init(NodeIdentity node, Optional<String> certificateKey) {
-    var computed = new LinkedHashMap<String, Object>();
-    computed.put("localAPIEndpoint", endpoint(node));
-    computed.put("nodeRegistration", registration(node));
-    certificateKey.ifPresent(key -> computed.put("certificateKey", key));
+  /** The file for the phases of {@code kubeadm init} on a master. */
+  public String master(NodeIdentity node) {
+    return text(node, registration(node), cluster(), Map.of());
+  }
+
+  /** The file for the kubelet's phase on a worker, registered as {@code kubeadm join} would. */
+  public String worker(NodeIdentity node) {
+    Map<String, Object> registration = registration(node);
+    registration.remove("taints");
+    if (merged(JOIN, Map.of()).get(REGISTRATION) instanceof Map<?, ?> joining) {
+      registration = Merge.over(registration, Merge.strings(joining));
+    }
+    // Beside an authority without its key kubeadm wants to see a master's certificates.
+    var elsewhere = Map.<String, Object>of("certificatesDir", "/etc/kubernetes/pki-of-masters");
     return text(
-        List.of(
-            KubeadmApi.shape(merged(INIT, computed), INIT, version),
-            KubeadmApi.shape(cluster(), CLUSTER, version),
-            component(KUBELET, "kubelet.config.k8s.io/v1beta1"),
-            component(PROXY, "kubeproxy.config.k8s.io/v1alpha1")));
+        node,
+        NodeTaints.asArgument(registration),
+        Merge.over(cluster(), elsewhere),
+        Map.of("authentication", Map.of("x509", Map.of("clientCAFile", AUTHORITY))));
   }
 
   /**
-   * The kubeconfig of a host that is about to join. With it nobody has to wait until the controller
-   * manager has signed what hosts would discover by token alone.
+   * The file for etcd's phase on a master.
+   *
+   * @param arguments of etcd that hold for its first start only
    */
-  public String discovery(JoinSecrets secrets) {
-    String authority =
-        Base64.getEncoder().encodeToString(secrets.authority().getBytes(StandardCharsets.US_ASCII));
-    return """
-        apiVersion: v1
-        kind: Config
-        clusters:
-        - name: cluster
-          cluster:
-            certificate-authority-data: %s
-            server: https://%s
-        users:
-        - name: joining
-          user:
-            token: %s
-        contexts:
-        - name: join
-          context: {cluster: cluster, user: joining}
-        current-context: join
-        """
-        .formatted(authority, network.endpoint(), secrets.token().revealText());
+  public String etcd(NodeIdentity node, Map<String, Object> arguments) {
+    var first = Map.<String, Object>of("etcd", Map.of("local", Map.of("extraArgs", arguments)));
+    return text(node, registration(node), Merge.over(cluster(), first), Map.of());
   }
 
-  /** The file for {@code kubeadm join} of a worker, or with a certificate key of a master. */
-  public String join(NodeIdentity node, JoinSecrets secrets) {
-    var discovery = new LinkedHashMap<String, Object>();
-    discovery.put("file", Map.of("kubeConfigPath", DISCOVERY));
-    discovery.put("tlsBootstrapToken", secrets.token().revealText());
-    var computed = new LinkedHashMap<String, Object>();
-    computed.put("discovery", discovery);
-    computed.put("nodeRegistration", joinRegistration(node));
-    secrets
-        .certificateKey()
-        .ifPresent(
-            key -> {
-              var plane = new LinkedHashMap<String, Object>();
-              plane.put("localAPIEndpoint", endpoint(node));
-              plane.put("certificateKey", key.revealText());
-              computed.put("controlPlane", plane);
-            });
-    return text(List.of(KubeadmApi.shape(merged(JOIN, computed), JOIN, version)));
+  private String text(
+      NodeIdentity node,
+      Map<String, Object> registration,
+      Map<String, Object> cluster,
+      Map<String, Object> kubelet) {
+    var init = new LinkedHashMap<String, Object>(merged(INIT, Map.of()));
+    init.put("localAPIEndpoint", endpoint(node));
+    init.put(REGISTRATION, registration);
+    return KubeadmDocuments.write(
+        List.of(
+            KubeadmApi.shape(init, INIT, version),
+            KubeadmApi.shape(cluster, CLUSTER, version),
+            component(KUBELET, "kubelet.config.k8s.io/v1beta1", kubelet),
+            component(PROXY, "kubeproxy.config.k8s.io/v1alpha1", Map.of())));
+  }
+
+  /** What the API server and etcd of a master are called. */
+  public AlternativeNames names(NodeIdentity node) {
+    var names = new ArrayList<String>(List.of(node.name()));
+    var addresses = new ArrayList<String>(List.of(node.address()));
+    for (String service : List.of("", ".default", ".default.svc", ".default.svc." + dnsDomain())) {
+      names.add("kubernetes" + service);
+    }
+    addresses.add(ServiceNetwork.first(in("networking", "serviceSubnet", DEFAULT_SERVICES)));
+    names.add(network.domain());
+    if (cluster().get("apiServer") instanceof Map<?, ?> server
+        && server.get("certSANs") instanceof List<?> more) {
+      more.forEach(m -> (ServiceNetwork.isAddress(m) ? addresses : names).add(String.valueOf(m)));
+    }
+    return new AlternativeNames(
+        names,
+        addresses,
+        List.of(node.name(), "localhost"),
+        List.of(node.address(), "127.0.0.1", "::1"));
+  }
+
+  /**
+   * How long authorities' certificates are valid; the user's {@code caCertificateValidityPeriod}.
+   */
+  public Duration authoritiesValid() {
+    return GoDuration.of(cluster().get("caCertificateValidityPeriod")).orElse(CENTURY);
+  }
+
+  /** How long other certificates are valid; the user's {@code certificateValidityPeriod}. */
+  public Duration certificatesValid() {
+    return GoDuration.of(cluster().get("certificateValidityPeriod")).orElse(CENTURY);
+  }
+
+  /** Group whose members may do everything, as this version of kubeadm writes into admin.conf. */
+  public String administrators() {
+    return version.atLeast(1, 29) ? "kubeadm:cluster-admins" : NodeCertificates.MASTERS;
+  }
+
+  /** Where the kubelet finds the container runtime. */
+  public String criSocket() {
+    Object socket =
+        merged(INIT, Map.of()).get(REGISTRATION) instanceof Map<?, ?> registration
+            ? registration.get("criSocket")
+            : null;
+    return socket == null ? DEFAULT_SOCKET : String.valueOf(socket);
+  }
+
+  private String in(String part, String field, String otherwise) {
+    Object value = cluster().get(part) instanceof Map<?, ?> map ? map.get(field) : null;
+    return value == null ? otherwise : String.valueOf(value);
   }
 
   private Map<String, Object> cluster() {
@@ -144,30 +183,29 @@ public final class KubeadmConfig {
     return endpoint;
   }
 
-  private static Map<String, Object> registration(NodeIdentity node) {
-    var registration = new LinkedHashMap<String, Object>();
-    registration.put("name", node.name());
-    var arguments = new LinkedHashMap<String, Object>();
-    arguments.put("node-ip", node.address());
-    registration.put("kubeletExtraArgs", arguments);
+  /** Every node is registered as the image and the user say for the first one. */
+  private Map<String, Object> registration(NodeIdentity node) {
+    var computed = new LinkedHashMap<String, Object>();
+    computed.put("name", node.name());
+    computed.put("kubeletExtraArgs", Map.of("node-ip", node.address()));
     if (node.schedulable()) {
-      registration.put("taints", List.of());
+      computed.put("taints", List.of());
     }
-    return registration;
+    Object known = merged(INIT, Map.of(REGISTRATION, computed)).get(REGISTRATION);
+    Map<String, Object> all = new LinkedHashMap<>();
+    if (known instanceof Map<?, ?> map) {
+      all.putAll(Merge.strings(map));
+    }
+    all.put("name", node.name());
+    return all;
   }
 
-  /** A joining node is registered as the image says for the first one. */
-  private Map<String, Object> joinRegistration(NodeIdentity node) {
-    Object init = merged(INIT, Map.of()).get("nodeRegistration");
-    Map<String, Object> base = init instanceof Map<?, ?> map ? Merge.strings(map) : Map.of();
-    return Merge.over(base, registration(node));
-  }
-
-  private Map<String, Object> component(String kind, String apiVersion) {
+  private Map<String, Object> component(
+      String kind, String apiVersion, Map<String, Object> computed) {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("apiVersion", apiVersion);
     content.put("kind", kind);
-    return Merge.over(content, merged(kind, Map.of()));
+    return Merge.over(content, merged(kind, computed));
   }
 
   /** Image, then computed, then user. */
@@ -184,9 +222,5 @@ public final class KubeadmConfig {
       }
     }
     return all;
-  }
-
-  private static String text(List<Map<String, Object>> documents) {
-    return KubeadmDocuments.write(new ArrayList<>(documents));
   }
 }

@@ -7,34 +7,45 @@ import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.KubeadmDocument;
 import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Step;
+import io.sealer.run.kubernetes.KubeadmPhases.Role;
 import io.sealer.run.steps.HostPaths;
 import io.sealer.run.steps.HostSteps;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The steps that make a cluster of prepared hosts: the first master by {@code kubeadm init},
- * further masters one after the other, workers all at once, then applications; in the end all is
- * proven to be ready.
+ * The steps that make a cluster of prepared hosts. All masters start together: certificates,
+ * kubelet, etcd, control plane; each host goes on as soon as what it needs is there. Masters that
+ * come later join the etcd that runs, one after the other; everything else is the same for them. In
+ * the end all is proven to be ready.
  *
- * @param cluster the cluster
+ * @param cluster the cluster; its first master is one that is a member already, if any is
  * @param names the hosts' node names by address
  * @param network names and addresses of the cluster
  * @param user kubeadm documents of the Clusterfile
  * @param kubeconfig where the administrator's kubeconfig goes on this machine
+ * @param etcd which masters start etcd together
  */
 public record KubernetesSteps(
     Cluster cluster,
     Map<String, String> names,
     ClusterNetwork network,
     List<KubeadmDocument> user,
-    Path kubeconfig) {
-  private static final String INIT = "init";
-  private static final String JOIN = "join";
+    Path kubeconfig,
+    EtcdMembers etcd) {
+  private static final String CERTIFICATES = "certificates";
+  private static final String KUBELET_START = "kubelet-start";
+  private static final String ETCD = "etcd";
+  private static final String CONTROL_PLANE = "control-plane";
+  private static final String API = "api";
+  private static final String MASTER = "master";
   private static final String MANIFESTS = "manifests";
   private static final String NODE = "node";
+  private static final String MANIFEST_FILES = "/etc/kubernetes/manifests/";
 
   public KubernetesSteps {
     names = Map.copyOf(names);
@@ -50,30 +61,25 @@ public record KubernetesSteps(
    */
   public List<Step> steps(String manifest, List<Launch> launches, List<ClusterHost> leaving) {
     var steps = new ArrayList<Step>();
-    String first = first();
-    var source = new KubeadmSource(first, HostPaths.rootfs(cluster), network, user);
-    steps.add(init(source));
-    joins(source, steps);
-    steps.add(
-        Step.of(
-            first,
-            MANIFESTS,
-            "apply manifests of the image",
-            List.of(id(first, INIT), id(first, HostSteps.ROOTFS)),
-            manifest,
-            new ApplyManifests(HostPaths.rootfs(cluster))));
-    steps.add(
-        Step.of(
-            first,
-            "kubeconfig",
-            "fetch the kubeconfig",
-            List.of(id(first, INIT)),
-            "1",
-            new FetchKubeconfig(first, kubeconfig, network.domain())));
-    cluster.hosts().forEach(host -> steps.add(describe(host)));
+    var view = new ClusterView(first());
+    var source = new KubeadmSource(HostPaths.rootfs(cluster), network, user);
+    var keys = new MasterKeys(addresses(cluster.masters()), etcd.founded());
+    for (ClusterHost host : cluster.hosts()) {
+      steps.add(certificates(host, source, keys));
+      steps.add(kubelet(host, source));
+      steps.add(describe(host, source, view));
+    }
+    String before = id(first(), API);
+    for (ClusterHost master : cluster.masters()) {
+      boolean joins = etcd.joins(master.address());
+      steps.add(joins ? joinEtcd(master, source, before) : startEtcd(master, source));
+      before = joins ? id(master.address(), ETCD) : before;
+      masterSteps(master, source, steps);
+    }
+    once(manifest, source, steps);
     launch(manifest, launches, steps);
-    leave(leaving, steps);
-    steps.add(ready(steps));
+    leave(leaving, view, steps);
+    steps.add(ready(launches, view, steps));
     return steps;
   }
 
@@ -85,56 +91,170 @@ public record KubernetesSteps(
     return Step.id(host, name);
   }
 
+  private static List<String> addresses(List<ClusterHost> hosts) {
+    return hosts.stream().map(ClusterHost::address).toList();
+  }
+
+  private List<String> founders() {
+    return addresses(cluster.masters()).stream().filter(m -> !etcd.joins(m)).toList();
+  }
+
   private NodeIdentity identity(ClusterHost host) {
     boolean schedulable = host.roles().contains(ClusterHost.NODE) || cluster.workers().isEmpty();
     String name = names.getOrDefault(host.address(), host.address());
     return new NodeIdentity(name, host.address(), host.isMaster() && schedulable);
   }
 
-  private Step init(KubeadmSource source) {
-    String first = first();
-    NodeIdentity node = identity(cluster.masters().getFirst());
+  private Step certificates(ClusterHost host, KubeadmSource source, MasterKeys keys) {
+    NodeIdentity node = identity(host);
+    String address = host.address();
+    String inputs =
+        host.isMaster()
+            ? Inputs.of(network, user, node.name(), true)
+            : Inputs.of(network.endpoint(), node.name(), false);
+    return Step.of(
+        address,
+        CERTIFICATES,
+        "make certificates",
+        List.of(id(address, HostSteps.ROOTFS), id(address, HostSteps.HOST)),
+        inputs,
+        new Certify(source, keys, node, host.isMaster()));
+  }
+
+  private Step kubelet(ClusterHost host, KubeadmSource source) {
+    String address = host.address();
+    var role = host.isMaster() ? Role.MASTER : Role.WORKER;
+    NodeIdentity node = identity(host);
+    var work =
+        new KubeadmPhases(
+            source, node, role, List.of(KUBELET_START), List.of("/var/lib/kubelet/config.yaml"));
     List<String> needs =
         List.of(
-            id(first, HostSteps.CONTAINERD),
-            id(first, HostSteps.KUBELET),
-            id(first, HostSteps.IMAGES));
-    String inputs = Inputs.of(network, user, node);
-    var work = new InitControlPlane(source, node, source.rootfs());
-    return Step.of(first, INIT, "start the control plane", needs, inputs, work);
+            id(address, CERTIFICATES),
+            id(address, HostSteps.CONTAINERD),
+            id(address, HostSteps.KUBELET));
+    String inputs = Inputs.of(user, node.name(), node.address(), role);
+    return Step.of(address, KUBELET_START, "start the kubelet", needs, inputs, work);
   }
 
-  private void joins(KubeadmSource source, List<Step> steps) {
-    var tokens = new JoinTokens(first());
-    String before = id(first(), INIT);
-    for (ClusterHost host : cluster.hosts()) {
-      if (host.address().equals(first())) {
-        continue;
-      }
-      List<String> needs = new ArrayList<>(List.of(host.isMaster() ? before : id(first(), INIT)));
-      needs.add(id(host.address(), HostSteps.CONTAINERD));
-      needs.add(id(host.address(), HostSteps.KUBELET));
-      if (host.isMaster()) {
-        needs.add(id(host.address(), HostSteps.IMAGES));
-        before = id(host.address(), JOIN);
-      }
-      NodeIdentity node = identity(host);
-      var work = new JoinNode(source, tokens, node, host.isMaster());
-      String action = host.isMaster() ? "join as master" : "join as worker";
-      steps.add(
-          Step.of(host.address(), JOIN, action, needs, Inputs.of(node, host.isMaster()), work));
-    }
+  private Step startEtcd(ClusterHost host, KubeadmSource source) {
+    String address = host.address();
+    var members = new LinkedHashMap<String, String>();
+    etcd.founders().forEach(m -> members.put(m, names.getOrDefault(m, m)));
+    return Step.of(
+        address,
+        ETCD,
+        "start etcd",
+        List.of(id(address, HostSteps.IMAGES), id(address, KUBELET_START)),
+        etcdInputs(host),
+        new StartEtcd(source, identity(host), members));
   }
 
-  private Step describe(ClusterHost host) {
-    String member = host.address().equals(first()) ? INIT : JOIN;
+  private Step joinEtcd(ClusterHost host, KubeadmSource source, String before) {
+    String address = host.address();
+    return Step.of(
+        address,
+        ETCD,
+        "join etcd",
+        List.of(id(address, HostSteps.IMAGES), id(address, KUBELET_START), before),
+        etcdInputs(host),
+        new JoinEtcd(source, identity(host), alive()));
+  }
+
+  private String etcdInputs(ClusterHost host) {
+    return Inputs.of(user, identity(host).name(), host.address());
+  }
+
+  private Etcdctl alive() {
+    return new Etcdctl(first(), identity(cluster.masters().getFirst()).name());
+  }
+
+  private void masterSteps(ClusterHost host, KubeadmSource source, List<Step> steps) {
+    String address = host.address();
+    NodeIdentity node = identity(host);
+    List<String> started = new ArrayList<>(Step.ids(founders(), ETCD));
+    started.add(id(address, ETCD));
+    var plane =
+        new KubeadmPhases(
+            source,
+            node,
+            Role.MASTER,
+            List.of("certs all", "kubeconfig all", "control-plane all"),
+            List.of(
+                MANIFEST_FILES + "kube-apiserver.yaml",
+                MANIFEST_FILES + "kube-controller-manager.yaml",
+                MANIFEST_FILES + "kube-scheduler.yaml"));
+    String inputs = Inputs.of(user, network.endpoint(), node.name(), address);
+    steps.add(Step.of(address, CONTROL_PLANE, "start the control plane", started, inputs, plane));
+    steps.add(
+        Step.of(
+            address,
+            API,
+            "wait for the API server",
+            List.of(id(address, CONTROL_PLANE)),
+            "1",
+            new AwaitApi(address)));
+    var register =
+        new KubeadmPhases(
+            source,
+            node,
+            Role.MASTER,
+            List.of("upload-config all", "mark-control-plane"),
+            List.of());
+    steps.add(
+        Step.of(
+            address,
+            MASTER,
+            "tell kubeadm of the master",
+            List.of(id(address, API)),
+            Inputs.of(network, user, node),
+            register));
+  }
+
+  /** What the cluster gets once. */
+  private void once(String manifest, KubeadmSource source, List<Step> steps) {
+    NodeIdentity node = identity(cluster.masters().getFirst());
+    List<String> needs = List.of(id(first(), API));
+    add(steps, source, node, "bootstrap", "let nodes join", "bootstrap-token --skip-token-print");
+    add(steps, source, node, "addons", "start DNS and proxies", "addon all");
+    steps.add(
+        Step.of(
+            first(),
+            MANIFESTS,
+            "apply manifests of the image",
+            needs,
+            manifest,
+            new ApplyManifests(HostPaths.rootfs(cluster))));
+    steps.add(
+        Step.of(
+            first(),
+            "kubeconfig",
+            "fetch the kubeconfig",
+            List.of(id(first(), CERTIFICATES)),
+            "1",
+            new FetchKubeconfig(first(), kubeconfig, network.domain())));
+  }
+
+  private void add(
+      List<Step> steps,
+      KubeadmSource source,
+      NodeIdentity node,
+      String name,
+      String action,
+      String phase) {
+    var work = new KubeadmPhases(source, node, Role.MASTER, List.of(phase), List.of());
+    String inputs = Inputs.of(user, network.endpoint());
+    steps.add(Step.of(first(), name, action, List.of(id(first(), API)), inputs, work));
+  }
+
+  private Step describe(ClusterHost host, KubeadmSource source, ClusterView view) {
     return Step.of(
         host.address(),
         NODE,
-        "set labels and taints",
-        List.of(id(host.address(), member)),
+        "register the node",
+        List.of(id(host.address(), KUBELET_START), id(first(), API)),
         Inputs.of(host.roles(), host.labels(), host.taints()),
-        new DescribeNode(host, identity(host), first()));
+        new DescribeNode(host, identity(host), source, view));
   }
 
   private void launch(String manifest, List<Launch> launches, List<Step> steps) {
@@ -155,20 +275,36 @@ public record KubernetesSteps(
   }
 
   /** One after the other, when those that come have come. */
-  private void leave(List<ClusterHost> leaving, List<Step> steps) {
-    List<String> before = new ArrayList<>(List.of(id(first(), INIT)));
-    steps.stream().filter(s -> s.name().equals(JOIN)).forEach(s -> before.add(s.id()));
+  private void leave(List<ClusterHost> leaving, ClusterView view, List<Step> steps) {
+    List<String> before = new ArrayList<>();
+    for (Step step : steps) {
+      if (step.name().equals(NODE) || step.name().equals(MASTER)) {
+        before.add(step.id());
+      }
+    }
     for (ClusterHost host : leaving) {
-      var work = new LeaveCluster(host.address(), host.isMaster(), first());
+      var work = new LeaveCluster(host.address(), alive(), addresses(cluster.masters()), view);
       steps.add(Step.of(host.address(), "leave", "leave the cluster", before, "1", work));
       before.add(id(host.address(), "leave"));
     }
   }
 
-  private Step ready(List<Step> before) {
+  private Step ready(List<Launch> launches, ClusterView view, List<Step> before) {
     List<String> nodes = cluster.hosts().stream().map(h -> identity(h).name()).toList();
     List<String> needs = before.stream().map(Step::id).toList();
+    var files = new ArrayList<String>();
+    var releases = new HashSet<String>();
+    String rootfs = HostPaths.rootfs(cluster);
+    for (Launch launch : launches) {
+      launch.objects().forEach(file -> files.add(rootfs + "/" + file));
+      releases.add(launch.name());
+    }
     return Step.of(
-        first(), "ready", "wait for nodes and workloads", needs, "1", new AwaitReady(nodes));
+        first(),
+        "ready",
+        "wait for nodes and workloads",
+        needs,
+        "1",
+        new AwaitReady(nodes, new Ours(files, releases), view));
   }
 }

@@ -3,6 +3,7 @@ package io.sealer.run.kubernetes;
 import io.sealer.host.HostException;
 import io.sealer.run.engine.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,24 +15,31 @@ public final class Workloads {
 
   private Workloads() {}
 
-  /** Nodes and workloads that are not ready, as sentences; empty when everything is. */
-  public static List<String> notReady(Kubectl kubectl, List<String> nodes) throws HostException {
-    JsonNode found = kubectl.get("nodes,deployments,daemonsets,statefulsets", "--all-namespaces");
-    var waiting = new ArrayList<String>();
-    var ready = new ArrayList<String>();
-    for (JsonNode item : found.path("items").values()) {
-      if (item.path("kind").asString().equals("Node")) {
-        if (isReady(item)) {
-          ready.add(item.path("metadata").path("name").asString());
-        }
-      } else if (!isAvailable(item)) {
-        waiting.add(called(item) + " is not available");
+  /** Nodes, deployments, daemon sets and stateful sets of all namespaces. */
+  static JsonNode all(Kubectl kubectl) throws HostException {
+    return kubectl.get("nodes,deployments,daemonsets,statefulsets", "--all-namespaces");
+  }
+
+  /** Nodes that are wanted and not ready, as sentences. */
+  static List<String> notReady(JsonNode all, List<String> nodes) {
+    var ready = new HashSet<String>();
+    for (JsonNode item : all.path("items").values()) {
+      if (item.path("kind").asString().equals("Node") && isReady(item)) {
+        ready.add(item.path("metadata").path("name").asString());
       }
     }
-    nodes.stream()
+    return nodes.stream()
         .filter(n -> !ready.contains(n))
-        .forEach(n -> waiting.add("node " + n + " is not ready"));
-    return waiting;
+        .map(n -> "node " + n + " is not ready")
+        .toList();
+  }
+
+  /** Workloads that are not available. */
+  static List<JsonNode> unavailable(JsonNode all) {
+    return all.path("items").values().stream()
+        .filter(item -> WORKLOADS.contains(item.path("kind").asString()))
+        .filter(item -> !isAvailable(item))
+        .toList();
   }
 
   /** Whether a node or pod has the condition Ready. */

@@ -1,7 +1,6 @@
 package io.sealer.run.pki;
 
 import io.sealer.host.Secret;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,10 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
  * The certificate authority of a cluster's agents (RFC 5280, ECDSA P-256). Its key lies in one
@@ -34,7 +32,7 @@ public final class Authority {
     Path certificateFile = directory.resolve("agent-ca.crt");
     try {
       if (!Files.exists(keyFile) || !Files.exists(certificateFile)) {
-        Certificates.Pair made = Certificates.authority("sealer agents");
+        Certificates.Pair made = Certificates.authority("sealer agents", Certificates.FOR_EVER);
         write(certificateFile, Pem.of(made.certificate()));
         write(keyFile, Pem.of(made.key()));
       }
@@ -46,12 +44,9 @@ public final class Authority {
 
   private static Authority read(Path certificateFile, Path keyFile)
       throws IOException, GeneralSecurityException {
-    try (var in = new ByteArrayInputStream(Files.readAllBytes(certificateFile))) {
-      var certificate =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      PrivateKey key = Pem.key(Files.readString(keyFile), KeyFactory.getInstance("EC"));
-      return new Authority(new Certificates.Pair(certificate, key));
-    }
+    X509Certificate certificate = Pem.certificate(Files.readString(certificateFile));
+    PrivateKey key = Pem.key(Files.readString(keyFile));
+    return new Authority(new Certificates.Pair(certificate, key));
   }
 
   /** The authority's certificate, PEM. */
@@ -62,7 +57,8 @@ public final class Authority {
   /** A fresh key and a certificate for servers and clients at this address. */
   public Issued issue(String name, String address) throws IOException {
     try {
-      Certificates.Pair issued = Certificates.issue(pair, name, address);
+      Certificates.Pair issued =
+          Certificates.issue(pair, Subject.both(name, List.of(), List.of(address)));
       return new Issued(Pem.of(issued.certificate()), Secret.of(Pem.of(issued.key())));
     } catch (GeneralSecurityException e) {
       throw new IOException("a certificate for " + address + " cannot be made", e);

@@ -60,7 +60,8 @@ public record HostSteps(
             "prepare kernel and names",
             List.of(),
             Inputs.of(hostLines),
-            new PrepareHost(cluster.name(), hostLines, address, first)));
+            new PrepareHost(
+                cluster.name(), hostLines, address, host.isMaster() ? address : first)));
     steps.add(agentStep(address, config));
     steps.add(content(address, CONTENT, "send files of the image", files, workloads.isEmpty()));
     workloads.ifPresent(

@@ -12,13 +12,15 @@ import java.util.Optional;
  * STEP INPUTS}; kubectl leaves its cache where a reset finds it.
  */
 public final class Scripts {
-  private static final String PRELUDE =
+  /** What every script may use. */
+  public static final String PRELUDE =
       """
       steps=/var/lib/sealer/node/steps
       is_marked() { [ "$(cat "$steps/$1" 2>/dev/null)" = "$2" ]; }
       mark() { mkdir -p "$steps" && printf '%s\\n' "$2" > "$steps/$1"; }
       kubectl() { command kubectl --cache-dir /var/lib/sealer/node/kubectl "$@"; }
       """;
+
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
   private Scripts() {}

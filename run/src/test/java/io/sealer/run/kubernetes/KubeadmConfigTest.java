@@ -2,9 +2,11 @@ package io.sealer.run.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sealer.host.Secret;
+import io.sealer.run.clusterfile.KubeadmDocument;
 import io.sealer.run.clusterfile.KubeadmDocuments;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +44,7 @@ final class KubeadmConfigTest {
 
   @Test
   void the_user_wins_over_what_is_computed_and_that_over_the_image() {
-    String text = config("v1.20.2").init(NODE, Optional.empty());
+    String text = config("v1.20.2").master(NODE);
 
     assertThat(text)
         .contains("apiVersion: kubeadm.k8s.io/v1beta2\nkind: InitConfiguration")
@@ -58,7 +60,7 @@ final class KubeadmConfigTest {
 
   @Test
   void from_1_31_on_arguments_are_a_list() {
-    String text = config("v1.31.0").init(NODE, Optional.empty());
+    String text = config("v1.31.0").master(NODE);
 
     assertThat(text)
         .contains("apiVersion: kubeadm.k8s.io/v1beta4")
@@ -68,23 +70,68 @@ final class KubeadmConfigTest {
   }
 
   @Test
-  void a_worker_joins_as_the_image_registers_nodes() {
-    var secrets =
-        new JoinSecrets(
-            Secret.of("abcdef.0123456789abcdef"), "-----BEGIN CERTIFICATE-----", Optional.empty());
+  void a_worker_is_registered_as_the_image_says_with_its_own_taints() {
+    List<KubeadmDocument> user =
+        KubeadmDocuments.read(
+            """
+            apiVersion: kubeadm.k8s.io/v1beta2
+            kind: InitConfiguration
+            nodeRegistration:
+              taints: [{key: only-masters, effect: NoSchedule}]
+            ---
+            apiVersion: kubeadm.k8s.io/v1beta2
+            kind: JoinConfiguration
+            nodeRegistration:
+              taints: [{key: gpu, value: "yes", effect: NoSchedule}]
+              kubeletExtraArgs: {v: "4"}
+            """);
 
-    String text = config("v1.20.2").join(NODE, secrets);
+    String text = config("v1.20.2", user).worker(NODE);
 
     assertThat(text)
-        .contains("kind: JoinConfiguration")
-        .contains("tlsBootstrapToken: abcdef.0123456789abcdef")
-        .contains("kubeConfigPath: /etc/kubernetes/discovery.conf")
+        .contains("kind: InitConfiguration")
         .contains("criSocket: /run/containerd/containerd.sock")
+        .contains("register-with-taints: gpu=yes:NoSchedule")
+        .contains("node-ip: 10.0.0.2")
+        .contains("v: '4'")
         .contains("name: m1")
-        .doesNotContain("controlPlane");
-    assertThat(config("v1.20.2").discovery(secrets))
-        .contains("server: https://apiserver.cluster.local:6443")
-        .contains("certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t");
+        .doesNotContain("only-masters");
+  }
+
+  @Test
+  void etcd_gets_its_first_members_in_its_own_file_only() {
+    KubeadmConfig config = config("v1.20.2");
+
+    assertThat(config.etcd(NODE, Map.of("initial-cluster", "m1=https://10.0.0.2:2380")))
+        .contains("initial-cluster: m1=https://10.0.0.2:2380")
+        .contains("kind: InitConfiguration");
+    assertThat(config.master(NODE)).doesNotContain("initial-cluster");
+  }
+
+  @Test
+  void servers_are_known_by_every_name_that_kubeadm_asks_for() {
+    var names = config("v1.20.2").names(NODE);
+
+    assertThat(names.names())
+        .contains("m1", "kubernetes", "kubernetes.default.svc.cluster.local", "api.example");
+    assertThat(names.addresses()).contains("10.0.0.2", "10.97.0.1", "127.0.0.1");
+    assertThat(names.etcdAddresses()).containsExactly("10.0.0.2", "127.0.0.1", "::1");
+  }
+
+  @Test
+  void how_long_certificates_hold_is_the_users_choice_and_old_versions_are_not_told() {
+    List<KubeadmDocument> user =
+        KubeadmDocuments.read(
+            """
+            apiVersion: kubeadm.k8s.io/v1beta4
+            kind: ClusterConfiguration
+            certificateValidityPeriod: 87600h
+            """);
+
+    assertThat(config("v1.20.2", user).certificatesValid()).isEqualTo(Duration.ofDays(3650));
+    assertThat(config("v1.20.2", user).authoritiesValid()).isEqualTo(Duration.ofDays(36_500));
+    assertThat(config("v1.20.2", user).master(NODE)).doesNotContain("certificateValidityPeriod");
+    assertThat(config("v1.31.0", user).master(NODE)).contains("certificateValidityPeriod: 87600h");
   }
 
   @ParameterizedTest
@@ -98,6 +145,10 @@ final class KubeadmConfigTest {
   }
 
   private static KubeadmConfig config(String version) {
+    return config(version, KubeadmDocuments.read(USER));
+  }
+
+  private static KubeadmConfig config(String version, List<KubeadmDocument> user) {
     var network =
         new ClusterNetwork(
             ClusterNetwork.DOMAIN,
@@ -105,8 +156,6 @@ final class KubeadmConfigTest {
             Optional.empty(),
             Optional.of("10.97.0.0/22"));
     return new KubeadmConfig(
-        KubeadmDocuments.read(IMAGE.replace("VERSION", version)),
-        network,
-        KubeadmDocuments.read(USER));
+        KubeadmDocuments.read(IMAGE.replace("VERSION", version)), network, user);
   }
 }

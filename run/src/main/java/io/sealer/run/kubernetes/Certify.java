@@ -1,0 +1,147 @@
+package io.sealer.run.kubernetes;
+
+import io.sealer.host.HostException;
+import io.sealer.host.Secret;
+import io.sealer.run.engine.LedgerEntry;
+import io.sealer.run.engine.LedgerEntry.Kind;
+import io.sealer.run.engine.StepContext;
+import io.sealer.run.engine.StepFailure;
+import io.sealer.run.engine.Work;
+import io.sealer.run.pki.ClusterAuthorities;
+import io.sealer.run.pki.NodeCertificates;
+import io.sealer.run.pki.NodeCertificates.Credential;
+import io.sealer.run.steps.Scripts;
+import io.sealer.run.steps.SecretFiles;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+
+/**
+ * Certificates and kubeconfigs of a node, made here: a kubelet starts with its own and waits for
+ * nobody to sign. Masters also get the authorities and what their servers need.
+ *
+ * @param kubeadm tells names and addresses
+ * @param keys who signs
+ * @param node how the host appears
+ * @param master whether it is a master
+ */
+record Certify(KubeadmSource kubeadm, MasterKeys keys, NodeIdentity node, boolean master)
+    implements Work {
+  private static final String DIRECTORY = "/etc/kubernetes/";
+  private static final String PAIR = "/var/lib/kubelet/pki/kubelet-client-sealer.pem";
+
+  private static final String CHECK =
+      """
+      is_marked certificates "$1" || { echo "certificates are missing or for other names"; exit 0; }
+      shift
+      for file in /var/lib/kubelet/pki/kubelet-client-current.pem /etc/kubernetes/kubelet.conf "$@"; do
+        [ -s "$file" ] || { echo "$file is missing"; exit 0; }
+      done
+      """;
+
+  /** As the kubelet does with those that it is given later. */
+  private static final String LINK =
+      "ln -sfn \"$1\" /var/lib/kubelet/pki/kubelet-client-current.pem";
+
+  @Override
+  public Optional<String> check(StepContext at) throws HostException {
+    return master
+        ? Scripts.reason(
+            at,
+            CHECK,
+            at.step().inputs(),
+            DIRECTORY + "admin.conf",
+            MasterKeys.PKI + "apiserver.crt",
+            MasterKeys.PKI + "ca.crt")
+        : Scripts.reason(at, CHECK, at.step().inputs(), MasterKeys.PKI + "ca.crt");
+  }
+
+  @Override
+  public void run(StepContext at) throws HostException, IOException, StepFailure {
+    KubeadmConfig config = kubeadm.config(at);
+    ClusterAuthorities authorities = keys.get(at, config);
+    at.ledger()
+        .record(
+            LedgerEntry.of(Kind.TREE, "/etc/kubernetes"),
+            LedgerEntry.of(Kind.TREE, "/var/lib/kubelet"));
+    try {
+      files(config, authorities).put(at, "put certificates");
+    } catch (GeneralSecurityException e) {
+      throw at.failure("certificates cannot be made: " + e.getMessage(), "report this");
+    }
+    Scripts.run(at, "point to the kubelet's certificate", LINK, PAIR);
+    Scripts.mark(at);
+  }
+
+  /** Authorities go first: once all of them are there, everything else comes from them. */
+  private SecretFiles files(KubeadmConfig config, ClusterAuthorities authorities)
+      throws GeneralSecurityException, IOException {
+    var files = new SecretFiles();
+    var certificates =
+        new NodeCertificates(authorities, node.name(), node.address(), config.certificatesValid());
+    String authority = authorities.certificate();
+    String endpoint = "https://" + kubeadm.network().endpoint();
+    if (master) {
+      authorities.files().forEach((file, text) -> add(files, file, text));
+      certificates
+          .ofMaster(config.names(node), config.administrators())
+          .forEach((file, text) -> add(files, file, text));
+      admins(files, config, certificates, authority, endpoint);
+    } else {
+      files.open(MasterKeys.PKI + "ca.crt", authority);
+    }
+    Credential kubelet = certificates.kubelet();
+    files.secret(PAIR, Secret.of(kubelet.certificate() + kubelet.key().revealText()));
+    files.secret(
+        DIRECTORY + "kubelet.conf",
+        Kubeconfigs.ofKubelet(endpoint, authority, "system:node:" + node.name()));
+    return files;
+  }
+
+  private static void add(SecretFiles files, String file, Secret text) {
+    if (file.endsWith(".key")) {
+      files.secret(MasterKeys.PKI + file, text);
+    } else {
+      files.open(MasterKeys.PKI + file, text.revealText());
+    }
+  }
+
+  private void admins(
+      SecretFiles files,
+      KubeadmConfig config,
+      NodeCertificates certificates,
+      String authority,
+      String endpoint)
+      throws GeneralSecurityException, IOException {
+    String own = "https://" + ClusterNetwork.bracketed(node.address()) + ":" + ClusterNetwork.PORT;
+    String admin = "kubernetes-admin";
+    put(files, "admin.conf", endpoint, authority, admin, certificates, config.administrators());
+    if (!config.administrators().equals(NodeCertificates.MASTERS)) {
+      String mighty = "kubernetes-super-admin";
+      put(
+          files,
+          "super-admin.conf",
+          endpoint,
+          authority,
+          mighty,
+          certificates,
+          NodeCertificates.MASTERS);
+    }
+    String manager = "system:kube-controller-manager";
+    put(files, "controller-manager.conf", own, authority, manager, certificates);
+    put(files, "scheduler.conf", own, authority, "system:kube-scheduler", certificates);
+  }
+
+  private static void put(
+      SecretFiles files,
+      String file,
+      String server,
+      String authority,
+      String user,
+      NodeCertificates certificates,
+      String... groups)
+      throws GeneralSecurityException, IOException {
+    Credential credential = certificates.client(user, groups);
+    files.secret(DIRECTORY + file, Kubeconfigs.of(server, authority, user, credential));
+  }
+}

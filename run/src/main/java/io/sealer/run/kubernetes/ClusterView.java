@@ -1,0 +1,82 @@
+package io.sealer.run.kubernetes;
+
+import io.sealer.host.HostException;
+import io.sealer.run.engine.StepContext;
+import io.sealer.run.steps.HostPaths;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Nodes and workloads as the cluster has them, asked for once by all steps that look at the same
+ * time. Thread-safe.
+ */
+final class ClusterView {
+  private static final Duration FRESH = Duration.ofMillis(900);
+
+  private final String master;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Instant seenAt = Instant.EPOCH;
+  private Optional<JsonNode> seen = Optional.empty();
+
+  /** What this master's API server says. */
+  ClusterView(String master) {
+    this.master = master;
+  }
+
+  String master() {
+    return master;
+  }
+
+  Kubectl kubectl(StepContext at) throws HostException {
+    return new Kubectl(at.session(master));
+  }
+
+  /** A list of nodes, deployments, daemon sets and stateful sets, at most a second old. */
+  Optional<JsonNode> look(StepContext at) throws HostException {
+    lock.lock();
+    try {
+      if (seenAt.plus(FRESH).isBefore(Instant.now())) {
+        seen = ask(at);
+        seenAt = Instant.now();
+      }
+      return seen;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<JsonNode> ask(StepContext at) throws HostException {
+    if (at.session(master).stat(HostPaths.ADMIN_CONF).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Workloads.all(kubectl(at)));
+    } catch (HostException.CommandFailed e) {
+      return Optional.empty();
+    }
+  }
+
+  /** One node; empty when it is not there, or the API server does not answer. */
+  Optional<JsonNode> node(StepContext at, String name) throws HostException {
+    return look(at)
+        .flatMap(
+            all ->
+                all.path("items").values().stream()
+                    .filter(i -> i.path("kind").asString().equals("Node"))
+                    .filter(i -> i.path("metadata").path("name").asString().equals(name))
+                    .findFirst());
+  }
+
+  /** What was seen may have changed by our doing. */
+  void forget() {
+    lock.lock();
+    try {
+      seenAt = Instant.EPOCH;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.sealer.run.kubernetes;
+
+import io.sealer.run.engine.StepContext;
+import io.sealer.run.engine.StepFailure;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Waiting with an end. Not thread-safe. */
+final class Patience {
+  private static final Duration PAUSE = Duration.ofMillis(700);
+
+  private final Duration longest;
+  private Instant deadline;
+
+  private Patience(Duration longest) {
+    this.longest = longest;
+    this.deadline = Instant.now().plus(longest);
+  }
+
+  static Patience of(Duration longest) {
+    return new Patience(longest);
+  }
+
+  /** Starts anew: there was progress. */
+  void renew() {
+    deadline = Instant.now().plus(longest);
+  }
+
+  boolean isOver() {
+    return Instant.now().isAfter(deadline);
+  }
+
+  /**
+   * Waits a little.
+   *
+   * @throws StepFailure with this problem when it has taken too long
+   */
+  void pause(StepContext at, String problem) throws StepFailure, InterruptedIOException {
+    if (isOver()) {
+      throw StepFailure.of(
+          at.step(),
+          "%s after %d s".formatted(problem, longest.toSeconds()),
+          "run the same command again to wait on",
+          List.of());
+    }
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("cancelled");
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.sealer.run.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.HostGroup;
+import io.sealer.run.clusterfile.Ssh;
+import io.sealer.run.engine.Step;
+import io.sealer.run.engine.Work;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class KubernetesStepsTest {
+  private static final List<String> MASTERS = List.of("10.0.0.1", "10.0.0.2", "10.0.0.3");
+
+  private static Map<String, Step> steps(List<String> masters, Map<String, List<String>> told) {
+    Cluster cluster =
+        Cluster.named("c")
+            .withGroups(List.of(group("master", masters), group("node", List.of("10.0.0.9"))));
+    var network = new ClusterNetwork("api.local", List.of(), Optional.empty(), Optional.empty());
+    var steps =
+        new KubernetesSteps(
+                cluster,
+                Map.of(),
+                network,
+                List.of(),
+                Path.of("admin.conf"),
+                EtcdMembers.of(cluster.masters(), told))
+            .steps("digest", List.of(), List.of());
+    var byId = new LinkedHashMap<String, Step>();
+    steps.forEach(s -> byId.put(s.id(), s));
+    return byId;
+  }
+
+  private static HostGroup group(String role, List<String> ips) {
+    return new HostGroup(ips, 0, List.of(role), Ssh.NOTHING, Map.of(), Map.of(), List.of());
+  }
+
+  private static Work work(Map<String, Step> steps, String id) {
+    return Optional.ofNullable(steps.get(id)).map(Step::work).orElseThrow();
+  }
+
+  /** Ids of everything that a step waits for. */
+  private static Set<String> before(Map<String, Step> steps, String id) {
+    var all = new HashSet<String>();
+    Step step = steps.get(id);
+    if (step != null) {
+      for (String need : step.needs()) {
+        all.add(need);
+        all.addAll(before(steps, need));
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void masters_start_together_and_wait_for_no_other_ones_api_server() {
+    var steps = steps(MASTERS, Map.of());
+
+    for (String master : MASTERS) {
+      assertThat(before(steps, master + "/api")).noneMatch(id -> id.endsWith("/api"));
+      assertThat(before(steps, master + "/control-plane")).containsAll(Step.ids(MASTERS, "etcd"));
+      assertThat(before(steps, master + "/etcd")).allMatch(id -> id.startsWith(master + "/"));
+      assertThat(work(steps, master + "/etcd")).isInstanceOf(StartEtcd.class);
+    }
+  }
+
+  @Test
+  void a_workers_kubelet_starts_without_waiting_for_any_master() {
+    var steps = steps(MASTERS, Map.of());
+
+    assertThat(before(steps, "10.0.0.9/kubelet-start")).allMatch(id -> id.startsWith("10.0.0.9/"));
+  }
+
+  @Test
+  void masters_that_come_later_join_etcd_one_after_the_other_and_all_else_at_once() {
+    var told = Map.of("10.0.0.1", List.of("10.0.0.1"));
+    var steps = steps(MASTERS, told);
+
+    assertThat(work(steps, "10.0.0.1/etcd")).isInstanceOf(StartEtcd.class);
+    assertThat(work(steps, "10.0.0.2/etcd")).isInstanceOf(JoinEtcd.class);
+    assertThat(before(steps, "10.0.0.2/etcd")).contains("10.0.0.1/api");
+    assertThat(before(steps, "10.0.0.3/etcd")).contains("10.0.0.2/etcd");
+    assertThat(before(steps, "10.0.0.3/kubelet-start")).allMatch(id -> id.startsWith("10.0.0.3/"));
+    assertThat(before(steps, "10.0.0.1/api")).doesNotContain("10.0.0.2/etcd");
+  }
+
+  @Test
+  void a_run_that_was_killed_goes_on_with_the_masters_that_it_began_with() {
+    var told = Map.of("10.0.0.2", MASTERS);
+    var steps = steps(MASTERS, told);
+
+    for (String master : MASTERS) {
+      assertThat(work(steps, master + "/etcd")).isInstanceOf(StartEtcd.class);
+    }
+  }
+
+  @Test
+  void needs_are_never_open() {
+    var steps = steps(MASTERS, Map.of());
+    var host = Set.of("host", "agent", "content", "images", "rootfs", "containerd", "kubelet");
+
+    steps
+        .values()
+        .forEach(
+            s ->
+                assertThat(s.needs())
+                    .allMatch(
+                        n ->
+                            steps.containsKey(n)
+                                || host.contains(n.substring(n.indexOf('/') + 1))));
+  }
+}
