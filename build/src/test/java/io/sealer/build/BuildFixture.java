@@ -14,6 +14,7 @@ import io.sealer.oci.OciException;
 import io.sealer.oci.OciJson;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
+import io.sealer.oci.image.ClusterImage;
 import io.sealer.oci.layer.LayerReader;
 import io.sealer.oci.layer.UnpackOptions;
 import io.sealer.oci.store.ContentStore;
@@ -94,8 +95,12 @@ abstract class BuildFixture {
   }
 
   Path unpack(BuildResult result) throws IOException {
+    return unpack(result.image());
+  }
+
+  Path unpack(ClusterImage image) throws IOException {
     Path root = Files.createTempDirectory(directory, "unpacked");
-    var rootfs = result.image().rootfs().getFirst();
+    var rootfs = image.rootfs().getFirst();
     for (Descriptor layer : rootfs.manifest().layers()) {
       try (InputStream in = store.open(layer.digest())) {
         LayerReader.unpack(in, layer.mediaType(), root, UnpackOptions.defaults());

@@ -11,6 +11,7 @@ import io.sealer.cli.command.InspectCommand;
 import io.sealer.cli.command.LoadCommand;
 import io.sealer.cli.command.LoginCommand;
 import io.sealer.cli.command.LogoutCommand;
+import io.sealer.cli.command.MergeCommand;
 import io.sealer.cli.command.PlanCommand;
 import io.sealer.cli.command.PruneCommand;
 import io.sealer.cli.command.PullCommand;
@@ -46,6 +47,7 @@ final class Catalog {
     commands.put("login", () -> new LoginCommand(context));
     commands.put("logout", () -> new LogoutCommand(context));
     commands.put("prune", () -> new PruneCommand(context));
+    commands.put("merge", () -> new MergeCommand(context));
     commands.put("pull", () -> new PullCommand(context));
     commands.put("push", () -> new PushCommand(context));
     commands.put("rmi", () -> new RmiCommand(context));

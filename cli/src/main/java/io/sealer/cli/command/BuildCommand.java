@@ -16,7 +16,6 @@ import io.sealer.oci.store.DiskStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,20 +125,6 @@ public final class BuildCommand implements Callable<Integer> {
         kubefile.buildArgs(),
         new LinkedHashMap<>(labels),
         new LinkedHashMap<>(annotations),
-        how.options(created()));
-  }
-
-  /**
-   * SOURCE_DATE_EPOCH as reproducible-builds.org defines it; without it 1970, so that the same
-   * input gives the same digest.
-   */
-  private Instant created() {
-    String seconds = context.environment().getOrDefault("SOURCE_DATE_EPOCH", "0");
-    try {
-      return Instant.ofEpochSecond(Long.parseLong(seconds));
-    } catch (NumberFormatException e) {
-      throw new UsageException(
-          "SOURCE_DATE_EPOCH must be seconds since 1970, got '" + seconds + "'");
-    }
+        how.options(SourceDate.of(context.environment())));
   }
 }
