@@ -114,7 +114,8 @@ class MergerTest extends BuildFixture {
     archive("images/" + name + ".tar", image, Map.of("is", name));
     file(name + ".yaml", pod(image));
     build(
-        "FROM base:1\n%sAPP %s local://%s.yaml\nLAUNCH [\"%s\"]\n".formatted(more, name, name, name),
+        "FROM base:1\n%sAPP %s local://%s.yaml\nLAUNCH [\"%s\"]\n"
+            .formatted(more, name, name, name),
         name + ":1");
     Files.delete(context.resolve("images/" + name + ".tar"));
   }

@@ -51,8 +51,7 @@ public record RootfsImage(
             .toList();
     List<Digest> diffIds = layers.stream().map(Layer::diffId).toList();
     var config =
-        new ImageConfig(
-            Optional.of(created), platform, env, List.of(), labels, diffIds, history);
+        new ImageConfig(Optional.of(created), platform, env, List.of(), labels, diffIds, history);
     var manifest =
         new Manifest(
             MediaTypes.MANIFEST,

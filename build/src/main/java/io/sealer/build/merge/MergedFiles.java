@@ -84,8 +84,7 @@ final class MergedFiles {
     }
   }
 
-  private void remove(
-      String image, String below, Set<Digest> ids, NavigableMap<String, File> own) {
+  private void remove(String image, String below, Set<Digest> ids, NavigableMap<String, File> own) {
     for (String path : List.copyOf(files.tailMap(below).keySet())) {
       if (!path.startsWith(below)) {
         break;
@@ -95,8 +94,7 @@ final class MergedFiles {
     own.keySet().removeIf(path -> path.startsWith(below));
   }
 
-  private void forget(
-      String image, String path, Set<Digest> ids, NavigableMap<String, File> own) {
+  private void forget(String image, String path, Set<Digest> ids, NavigableMap<String, File> own) {
     own.remove(path);
     File gone = files.remove(path);
     if (gone != null && !ids.contains(gone.layer()) && !gone.text().equals(LayerFiles.DIRECTORY)) {

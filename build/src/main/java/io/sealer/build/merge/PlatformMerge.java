@@ -73,8 +73,7 @@ public final class PlatformMerge {
   private void add(String image, Rootfs rootfs) throws IOException {
     var layers = new ArrayList<Layer>();
     for (int i = 0; i < rootfs.manifest().layers().size(); i++) {
-      layers.add(
-          new Layer(rootfs.manifest().layers().get(i), rootfs.config().diffIds().get(i)));
+      layers.add(new Layer(rootfs.manifest().layers().get(i), rootfs.config().diffIds().get(i)));
     }
     history(image, rootfs.config().history(), files.add(image, layers));
     rootfs.config().labels().forEach((key, value) -> label(image, key, value));
@@ -149,7 +148,6 @@ public final class PlatformMerge {
             List.copyOf(apps.values()),
             env,
             new Launch(List.copyOf(launched), List.copyOf(cmds)));
-    return new RootfsImage(
-        platform, files.layers(), history, labels, extension, Map.of(), created);
+    return new RootfsImage(platform, files.layers(), history, labels, extension, Map.of(), created);
   }
 }

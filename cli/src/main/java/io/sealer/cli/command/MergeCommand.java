@@ -28,11 +28,7 @@ import picocli.CommandLine.Parameters;
       "Join several cluster images to one: their files, applications and workload images; launched in the order given.",
       "Layers that they share are in the result once. Files, applications and names that differ are told, and nothing is merged."
     },
-    footer = {
-      "",
-      "Example:",
-      "  sealer merge calico:v3 redis:7 mysql:8 -t site:1"
-    })
+    footer = {"", "Example:", "  sealer merge calico:v3 redis:7 mysql:8 -t site:1"})
 public final class MergeCommand implements Callable<Integer> {
   private final Context context;
   @Mixin private final RegistryFlags registry = new RegistryFlags();
@@ -54,9 +50,7 @@ public final class MergeCommand implements Callable<Integer> {
       description = "Merge these platforms only; default all that every image has.")
   private List<Platform> platforms = List.of();
 
-  @Option(
-      names = "--overwrite",
-      description = "Where images differ the later one wins.")
+  @Option(names = "--overwrite", description = "Where images differ the later one wins.")
   private boolean overwrite;
 
   /** A command in this context. */
