@@ -1,5 +1,6 @@
 package io.sealer.cli;
 
+import io.sealer.cli.command.AppsCommand;
 import io.sealer.cli.command.BuildCommand;
 import io.sealer.cli.command.CompletionCommand;
 import io.sealer.cli.command.Context;
@@ -56,6 +57,7 @@ final class Catalog {
     commands.put("tag", () -> new TagCommand(context));
     commands.put("run", () -> new RunCommand(context));
     commands.put("plan", () -> new PlanCommand(context));
+    commands.put("apps", () -> new AppsCommand(context));
     commands.put("status", () -> new StatusCommand(context));
     commands.put("delete", () -> new DeleteCommand(context));
     commands.put(

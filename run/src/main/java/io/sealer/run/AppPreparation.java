@@ -146,7 +146,7 @@ final class AppPreparation {
     List<Descriptor> roots = image.rootfs().stream().map(ClusterImage.Rootfs::descriptor).toList();
     var table = NamesTable.of(image.descriptor().digest(), image.lock(), roots);
     return new AppSteps(cluster, app.key(), table, environment.images(), names)
-        .steps(contents, rendered.overlays(), rendered.launches(launch.launches()));
+        .steps(contents, rendered.overlays(), rendered.launches(launch.launches(), app.name()));
   }
 
   private AppImage app() {

@@ -2,6 +2,7 @@ package io.sealer.run;
 
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.provider.ProviderListener;
+import java.util.List;
 
 /** Clusters of this machine's user. */
 public final class ClusterRunner implements Clusters {
@@ -28,6 +29,18 @@ public final class ClusterRunner implements Clusters {
   public DeleteResult delete(DeleteRequest request, EventListener events)
       throws RunException, InterruptedException {
     return new Deletion(environment, request, providerListener).delete(events);
+  }
+
+  @Override
+  public List<ClusterApp> apps(StatusRequest request) throws RunException, InterruptedException {
+    return new Applications(environment, request).list();
+  }
+
+  @Override
+  public List<String> removeApps(AppRemoval request, EventListener events)
+      throws RunException, InterruptedException {
+    return new Applications(environment, new StatusRequest(request.cluster(), request.ssh()))
+        .remove(request, events);
   }
 
   @Override

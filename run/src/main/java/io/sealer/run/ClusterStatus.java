@@ -49,7 +49,8 @@ public record ClusterStatus(
    *
    * @param name its name
    * @param type kube, helm, shell or kustomize
-   * @param state {@code available}, {@code progressing}, {@code launched} or {@code unknown}
+   * @param state {@code available}, {@code progressing}, {@code failed}, {@code missing} or {@code
+   *     launched}
    * @param message why it is not available; empty when it is
    */
   public record AppStatus(String name, String type, String state, String message) {}

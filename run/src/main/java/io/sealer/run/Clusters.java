@@ -1,6 +1,7 @@
 package io.sealer.run;
 
 import io.sealer.run.engine.EventListener;
+import java.util.List;
 
 /**
  * All that can be done with clusters from this machine. Thread-safe for different clusters; every
@@ -30,6 +31,18 @@ public interface Clusters {
    * made. Works on half-made clusters; proves that nothing is left.
    */
   DeleteResult delete(DeleteRequest request, EventListener events)
+      throws RunException, InterruptedException;
+
+  /** The applications that are launched in a cluster, and how they are. */
+  List<ClusterApp> apps(StatusRequest request) throws RunException, InterruptedException;
+
+  /**
+   * Removes applications from a cluster: exactly what launching them made.
+   *
+   * @throws RunException.Invalid when one is not launched, or nobody knows what it consists of;
+   *     nothing was removed then
+   */
+  List<String> removeApps(AppRemoval request, EventListener events)
       throws RunException, InterruptedException;
 
   /** What a cluster is now. */

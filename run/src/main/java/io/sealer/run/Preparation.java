@@ -142,7 +142,7 @@ final class Preparation {
             survey.facts(),
             survey.etcd(),
             agent,
-            rendered.launches(launch.launches()),
+            rendered.launches(launch.launches(), running.name()),
             rendered.overlays(),
             members.leaving(),
             home.kubeconfig());

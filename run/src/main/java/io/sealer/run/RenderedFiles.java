@@ -68,9 +68,9 @@ record RenderedFiles(Map<String, Overlay> overlays, HostFiles first, List<HostPr
     return List.copyOf(all);
   }
 
-  /** Launches that run again when files of their application change. */
-  List<Launch> launches(List<Launch> launches) {
-    return launches.stream().map(launch -> launch.withContent(content(launch))).toList();
+  /** Launches from an image, which run again when files of their application change. */
+  List<Launch> launches(List<Launch> launches, String image) {
+    return launches.stream().map(launch -> launch.of(image, content(launch))).toList();
   }
 
   private String content(Launch launch) {

@@ -1,21 +1,18 @@
 package io.sealer.run;
 
 import io.sealer.host.HostException;
-import io.sealer.oci.Reference;
-import io.sealer.oci.image.ClusterImages;
+import io.sealer.host.Session;
 import io.sealer.run.ClusterStatus.AppStatus;
 import io.sealer.run.ClusterStatus.HostStatus;
-import io.sealer.run.apps.Launch;
-import io.sealer.run.apps.LaunchPlan;
+import io.sealer.run.apps.AppStates;
+import io.sealer.run.apps.AppStates.AppState;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.kubernetes.Kubectl;
 import io.sealer.run.kubernetes.Workloads;
 import io.sealer.run.state.ClusterHome;
-import io.sealer.run.state.ClusterHome.AppImage;
 import io.sealer.run.state.ClusterHome.RunningImage;
-import io.sealer.run.steps.HostPaths;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,8 +41,12 @@ final class StatusReader {
       var connector = environment.connector(image.flatMap(RunningImage::knownHosts));
       try (var sessions = new HostSessions(connector)) {
         Map<String, HostException> unreached = sessions.connect(cluster.masters());
-        Optional<Kubectl> kubectl = kubectl(cluster, unreached, sessions);
-        return status(file, image, kubectl);
+        Optional<ClusterHost> found = answering(cluster, unreached, sessions);
+        Optional<Session> master =
+            found.isPresent()
+                ? Optional.of(sessions.session(found.get().address()))
+                : Optional.empty();
+        return status(file, image, master);
       }
     } catch (IOException e) {
       throw Failures.of(e);
@@ -54,14 +55,15 @@ final class StatusReader {
     }
   }
 
-  private static Optional<Kubectl> kubectl(
+  /** The first master whose API server answers. */
+  static Optional<ClusterHost> answering(
       Cluster cluster, Map<String, HostException> unreached, HostSessions sessions)
       throws HostException {
     for (ClusterHost master : cluster.masters()) {
       if (!unreached.containsKey(master.address())) {
-        var kubectl = new Kubectl(sessions.session(master.address()));
-        if (kubectl.exec("get", "--raw", "/readyz").ok()) {
-          return Optional.of(kubectl);
+        Session session = sessions.session(master.address());
+        if (new Kubectl(session).exec("get", "--raw", "/readyz").ok()) {
+          return Optional.of(master);
         }
       }
     }
@@ -69,8 +71,9 @@ final class StatusReader {
   }
 
   private ClusterStatus status(
-      Clusterfile file, Optional<RunningImage> image, Optional<Kubectl> kubectl)
-      throws HostException, IOException {
+      Clusterfile file, Optional<RunningImage> image, Optional<Session> master)
+      throws HostException {
+    Optional<Kubectl> kubectl = master.map(Kubectl::new);
     String version = "";
     Map<String, JsonNode> nodes = Map.of();
     if (kubectl.isPresent()) {
@@ -88,7 +91,7 @@ final class StatusReader {
         version,
         home.kubeconfig(),
         hosts,
-        apps(file, image, kubectl));
+        apps(master));
   }
 
   private static String version(Kubectl kubectl) throws HostException {
@@ -124,52 +127,13 @@ final class StatusReader {
 
   private static final JsonNode MISSING = io.sealer.run.engine.Json.parse("{}");
 
-  private List<AppStatus> apps(
-      Clusterfile file, Optional<RunningImage> image, Optional<Kubectl> kubectl)
-      throws HostException, IOException {
-    var apps = new ArrayList<AppStatus>();
-    if (image.isPresent()) {
-      String rootfs = HostPaths.rootfs(file.cluster());
-      apps.addAll(launched(image.get().name(), file, rootfs, kubectl));
-      for (AppImage app : image.get().apps()) {
-        var plain = Clusterfile.of(Cluster.named(file.cluster().name()));
-        String files = HostPaths.app(file.cluster(), app.key());
-        apps.addAll(launched(app.name(), plain, files, kubectl));
-      }
-    }
-    return apps;
+  private static List<AppStatus> apps(Optional<Session> master) throws HostException {
+    return master.isEmpty()
+        ? List.of()
+        : new AppStates(master.get()).all().stream().map(StatusReader::app).toList();
   }
 
-  /** The image may have been removed here; its applications are not known then. */
-  private List<AppStatus> launched(
-      String image, Clusterfile file, String rootfs, Optional<Kubectl> kubectl)
-      throws HostException, IOException {
-    var found = environment.images().resolve(Reference.parse(image));
-    if (found.isEmpty()) {
-      return List.of();
-    }
-    var extension =
-        ClusterImages.read(environment.images(), found.get()).rootfs().getFirst().extension();
-    var apps = new ArrayList<AppStatus>();
-    for (Launch launch : LaunchPlan.of(extension, file).launches()) {
-      apps.add(app(rootfs, launch, kubectl));
-    }
-    return apps;
-  }
-
-  private static AppStatus app(String rootfs, Launch launch, Optional<Kubectl> kubectl)
-      throws HostException {
-    if (kubectl.isEmpty()) {
-      return new AppStatus(launch.name(), launch.kind(), "unknown", "the API server is silent");
-    }
-    if (launch.objects().isEmpty()) {
-      return new AppStatus(launch.name(), launch.kind(), "launched", "");
-    }
-    var waiting = new ArrayList<String>();
-    for (String file : launch.objects()) {
-      waiting.addAll(Workloads.waitingIn(kubectl.get(), rootfs + "/" + file));
-    }
-    String state = waiting.isEmpty() ? "available" : "progressing";
-    return new AppStatus(launch.name(), launch.kind(), state, String.join(", ", waiting));
+  private static AppStatus app(AppState state) {
+    return new AppStatus(state.app().name(), state.app().kind(), state.state(), state.message());
   }
 }

@@ -3,12 +3,14 @@ package io.sealer.cli.command;
 import io.sealer.cli.failure.UsageException;
 import io.sealer.cli.output.Console;
 import io.sealer.cli.output.RunProgress;
+import io.sealer.run.AppRemoval;
 import io.sealer.run.DeleteRequest;
 import io.sealer.run.DeleteResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,9 +21,16 @@ import picocli.CommandLine.Parameters;
 /** {@code sealer delete}. */
 @Command(
     name = "delete",
-    description =
-        "Remove a cluster: everything that sealer wrote on its hosts, and hosts that sealer made.",
-    footer = {"", "Example:", "  sealer delete my-cluster --force"})
+    description = {
+      "Remove a cluster: everything that sealer wrote on its hosts, and hosts that sealer made.",
+      "With --app: remove applications from it, exactly what launching them made."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  sealer delete my-cluster --force",
+      "  sealer delete my-cluster --app mysql"
+    })
 public final class DeleteCommand implements Callable<Integer> {
   private final Context context;
   @Mixin private final SshFlags ssh = new SshFlags();
@@ -34,6 +43,13 @@ public final class DeleteCommand implements Callable<Integer> {
 
   @Option(names = "--cluster-name", paramLabel = "NAME", description = "The same as a flag.")
   private Optional<String> nameFlag = Optional.empty();
+
+  @Option(
+      names = "--app",
+      split = ",",
+      paramLabel = "APP",
+      description = "Remove only this application and keep the cluster. Repeatable.")
+  private List<String> apps = List.of();
 
   @Option(names = "--force", description = "Do not ask.")
   private boolean force;
@@ -56,9 +72,16 @@ public final class DeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     String cluster = name.or(() -> nameFlag).orElse("my-cluster");
-    if (!force && !confirmed(cluster)) {
+    String what =
+        apps.isEmpty()
+            ? "cluster " + cluster + " and everything in it"
+            : "application " + String.join(", ", apps) + " from cluster " + cluster;
+    if (!force && !confirmed(what)) {
       context.console().tell("nothing was removed");
       return 1;
+    }
+    if (!apps.isEmpty()) {
+      return removeApps(cluster);
     }
     DeleteRequest request = DeleteRequest.of(cluster).withSsh(ssh.settings(context));
     request = breakLock ? request.breakingLocks() : request;
@@ -78,12 +101,20 @@ public final class DeleteCommand implements Callable<Integer> {
     return 0;
   }
 
-  private boolean confirmed(String cluster) throws IOException {
+  private int removeApps(String cluster) throws Exception {
+    var removal = new AppRemoval(cluster, apps, ssh.settings(context), breakLock);
+    var progress = new RunProgress(context.console());
+    List<String> gone = ClusterAccess.clusters(context, progress).removeApps(removal, progress);
+    context.console().tell("removed from cluster " + cluster + ": " + String.join(", ", gone));
+    return 0;
+  }
+
+  private boolean confirmed(String what) throws IOException {
     Console console = context.console();
     if (!console.isTerminal()) {
-      throw new UsageException("removing a cluster without a terminal needs --force");
+      throw new UsageException("removing without a terminal needs --force");
     }
-    console.err().print("Remove cluster " + cluster + " and everything in it? [y/N] ");
+    console.err().print("Remove " + what + "? [y/N] ");
     console.err().flush();
     String answer =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

@@ -9,27 +9,58 @@ import java.util.Map;
  * One thing to launch.
  *
  * @param name the application, or {@code commands} for raw commands
- * @param kind kube, shell, kustomize or commands
- * @param commands shell commands, run one after the other in the rootfs on the first master
- * @param objects files whose objects the launch makes; relative to the rootfs
- * @param env environment of the commands
+ * @param kind kube, helm, shell, kustomize or commands
+ * @param method how
+ * @param env environment of the commands; may hold secrets
+ * @param removal commands that take it away again; empty leaves that to the method
+ * @param image the image that brings it, as it was asked for
  * @param content digest of what the Clusterfile changed in its files; empty for nothing
  */
 public record Launch(
     String name,
     String kind,
-    List<String> commands,
-    List<String> objects,
+    Method method,
     Map<String, String> env,
+    List<String> removal,
+    String image,
     String content) {
   public Launch {
-    commands = List.copyOf(commands);
-    objects = List.copyOf(objects);
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    removal = List.copyOf(removal);
   }
 
-  /** The same with other files. */
-  public Launch withContent(String digest) {
-    return new Launch(name, kind, commands, objects, env, digest);
+  /** Ways to launch; paths are relative to the rootfs. */
+  public sealed interface Method {
+    /** Shell commands, one after the other, in the rootfs on the first master. */
+    record Commands(List<String> commands) implements Method {
+      public Commands {
+        commands = List.copyOf(commands);
+      }
+    }
+
+    /** Files whose objects are applied, one after the other. */
+    record Manifests(List<String> files) implements Method {
+      public Manifests {
+        files = List.copyOf(files);
+      }
+    }
+
+    /** A directory with a kustomization. */
+    record Kustomization(String directory) implements Method {}
+  }
+
+  /** Files whose objects the launch makes, relative to the rootfs. */
+  public List<String> objects() {
+    return method instanceof Method.Manifests(List<String> files) ? files : List.of();
+  }
+
+  /** The same from this image, with other files. */
+  public Launch of(String from, String digest) {
+    return new Launch(name, kind, method, env, removal, from, digest);
+  }
+
+  /** The same by another method. */
+  public Launch by(Method other) {
+    return new Launch(name, kind, other, env, removal, image, content);
   }
 }

@@ -3,6 +3,7 @@ package io.sealer.run.apps;
 import io.sealer.oci.image.AppKind;
 import io.sealer.oci.image.Application;
 import io.sealer.oci.image.Extension;
+import io.sealer.run.apps.Launch.Method;
 import io.sealer.run.clusterfile.ApplicationObject;
 import io.sealer.run.clusterfile.ApplicationObject.AppConfig;
 import io.sealer.run.clusterfile.Cluster;
@@ -68,8 +69,9 @@ public final class LaunchPlan {
   }
 
   private void raw(List<String> commands) {
-    launches.add(
-        new Launch("commands", "commands", commands, List.of(), variables().ofCommands(), ""));
+    var method = new Method.Commands(commands);
+    var env = new Variables(image, file.cluster()).ofCommands();
+    launches.add(new Launch("commands", "commands", method, env, List.of(), "", ""));
   }
 
   private void application(String name) {
@@ -81,31 +83,31 @@ public final class LaunchPlan {
     Application app = found.get();
     Optional<AppConfig> config = Optional.ofNullable(configs().get(name));
     List<String> own = config.map(AppConfig::cmds).orElse(List.of());
-    List<String> commands = !own.isEmpty() ? own : !app.cmds().isEmpty() ? app.cmds() : usual(app);
-    boolean plain = own.isEmpty() && app.cmds().isEmpty() && app.kind() == AppKind.KUBE;
-    List<String> objects =
-        plain ? files(app).stream().map(f -> app.directory() + "/" + f).toList() : List.of();
+    List<String> commands = own.isEmpty() ? app.cmds() : own;
+    Method method = commands.isEmpty() ? usual(app) : new Method.Commands(commands);
     String kind = app.kind() == AppKind.UNKNOWN ? "commands" : app.kind().text();
-    launches.add(new Launch(name, kind, commands, objects, variables().of(app, config), ""));
+    List<String> removal = config.map(AppConfig::removal).orElse(List.of());
+    var env = new Variables(image, file.cluster()).of(app, config);
+    launches.add(new Launch(name, kind, method, env, removal, "", ""));
   }
 
-  private List<String> usual(Application app) {
+  private Method usual(Application app) {
     String directory = app.directory();
+    List<String> files = files(app).stream().map(f -> directory + "/" + f).toList();
     return switch (app.kind()) {
-      case KUBE ->
-          files(app).stream().map(f -> "kubectl apply -f " + quote(directory + "/" + f)).toList();
-      case SHELL -> files(app).stream().map(f -> "bash " + quote(directory + "/" + f)).toList();
-      case KUSTOMIZE -> List.of("kubectl apply -k " + quote(directory));
+      case KUBE -> new Method.Manifests(files);
+      case SHELL -> new Method.Commands(files.stream().map(f -> "bash " + quote(f)).toList());
+      case KUSTOMIZE -> new Method.Kustomization(directory);
       case HELM -> {
         problems.add(
             "application %s is a helm chart, which cannot be launched yet; give it commands with APPCMDS"
                 .formatted(app.name()));
-        yield List.of();
+        yield new Method.Commands(List.of());
       }
       case UNKNOWN -> {
         problems.add(
             "application %s has neither commands nor files of a known kind".formatted(app.name()));
-        yield List.of();
+        yield new Method.Commands(List.of());
       }
     };
   }
@@ -113,10 +115,6 @@ public final class LaunchPlan {
   /** Templates are launched under the names that they are rendered to. */
   private static List<String> files(Application app) {
     return app.files().stream().map(f -> f.replaceFirst("\\.tmpl$", "")).distinct().toList();
-  }
-
-  private Variables variables() {
-    return new Variables(image, file.cluster());
   }
 
   private Map<String, AppConfig> configs() {

@@ -22,13 +22,26 @@ public record ApplicationObject(
     configs = List.copyOf(configs);
   }
 
-  /** A change to one application: environment, files, launch commands (empty: unchanged). */
+  /**
+   * A change to one application.
+   *
+   * @param name the application
+   * @param env environment beyond the image's and the cluster's
+   * @param files written or merged before it is launched
+   * @param cmds launch commands; empty leaves them unchanged
+   * @param removal commands that take it away again; empty leaves that to sealer
+   */
   public record AppConfig(
-      String name, Map<String, String> env, List<AppFile> files, List<String> cmds) {
+      String name,
+      Map<String, String> env,
+      List<AppFile> files,
+      List<String> cmds,
+      List<String> removal) {
     public AppConfig {
       env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
       files = List.copyOf(files);
       cmds = List.copyOf(cmds);
+      removal = List.copyOf(removal);
     }
   }
 

@@ -133,6 +133,9 @@ public final class ClusterfileWriter {
     if (!config.cmds().isEmpty()) {
       spec.put("launch", Map.<String, Object>of("cmds", config.cmds()));
     }
+    if (!config.removal().isEmpty()) {
+      spec.put("delete", Map.<String, Object>of("cmds", config.removal()));
+    }
     return spec.fields;
   }
 

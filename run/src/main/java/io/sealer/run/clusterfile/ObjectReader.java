@@ -114,19 +114,25 @@ final class ObjectReader {
       files.add(new AppFile(path, file.text("data").orElse(""), merges(file)));
       file.end();
     }
-    var cmds = new ArrayList<String>();
-    fields
-        .object("launch")
-        .ifPresent(
-            launch -> {
-              launch.require("cmds");
-              cmds.addAll(launch.texts("cmds"));
-              launch.end();
-            });
+    List<String> launch = commands(fields, "launch");
+    List<String> removal = commands(fields, "delete");
     Map<String, String> env = fields.pairs("env");
-    var config = new AppConfig(fields.text("name").orElse(""), env, files, cmds);
+    var config = new AppConfig(fields.text("name").orElse(""), env, files, launch, removal);
     fields.end();
     return config;
+  }
+
+  private static List<String> commands(Fields fields, String name) {
+    return fields
+        .object(name)
+        .map(
+            commands -> {
+              commands.require("cmds");
+              List<String> cmds = commands.texts("cmds");
+              commands.end();
+              return cmds;
+            })
+        .orElse(List.of());
   }
 
   private static String header(Fields document) {

@@ -52,6 +52,16 @@ public record ClusterHome(Path directory) {
       return new RunningImage(name, digest, kubernetes, file, apps);
     }
 
+    /** The same without an application image. */
+    public RunningImage withoutApp(String key) {
+      return new RunningImage(
+          name,
+          digest,
+          kubernetes,
+          knownHosts,
+          apps.stream().filter(a -> !a.key().equals(key)).toList());
+    }
+
     /** The same with an application image, in place of an earlier one of its name. */
     public RunningImage withApp(AppImage app) {
       var all = new ArrayList<>(apps);

@@ -6,6 +6,7 @@ import io.sealer.oci.image.AppKind;
 import io.sealer.oci.image.Application;
 import io.sealer.oci.image.Extension;
 import io.sealer.oci.image.ImageType;
+import io.sealer.run.apps.Launch.Method;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.ClusterfileReader;
 import java.util.List;
@@ -30,28 +31,30 @@ final class LaunchPlanTest {
     List<Launch> launches = LaunchPlan.of(IMAGE, file("")).launches();
 
     assertThat(launches).extracting(Launch::name).containsExactly("web", "seed");
-    assertThat(launches.getFirst().commands())
-        .containsExactly(
-            "kubectl apply -f 'application/apps/web/a.yaml'",
-            "kubectl apply -f 'application/apps/web/b.yaml'");
-    assertThat(launches.getFirst().objects()).hasSize(2);
-    assertThat(launches.getLast().commands())
-        .containsExactly("bash 'application/apps/seed/run.sh'");
+    assertThat(launches.getFirst().method())
+        .isEqualTo(
+            new Method.Manifests(
+                List.of("application/apps/web/a.yaml", "application/apps/web/b.yaml")));
+    assertThat(launches.getLast().method())
+        .isEqualTo(new Method.Commands(List.of("bash 'application/apps/seed/run.sh'")));
   }
 
   @Test
   void commands_of_the_clusterfile_win_over_applications() throws Exception {
     List<Launch> launches = LaunchPlan.of(IMAGE, file("  cmd: [one, two]\n")).launches();
 
-    assertThat(launches).extracting(Launch::commands).containsExactly(List.of("one", "two"));
+    assertThat(launches)
+        .extracting(Launch::method)
+        .containsExactly(new Method.Commands(List.of("one", "two")));
   }
 
   @Test
   void named_applications_win_over_the_images_own_choice() throws Exception {
     List<Launch> launches = LaunchPlan.of(IMAGE, file("  appNames: [own]\n")).launches();
 
-    assertThat(launches).extracting(Launch::commands).containsExactly(List.of("make it"));
-    assertThat(launches.getFirst().objects()).isEmpty();
+    assertThat(launches)
+        .extracting(Launch::method)
+        .containsExactly(new Method.Commands(List.of("make it")));
   }
 
   @Test
@@ -65,7 +68,7 @@ final class LaunchPlanTest {
         kind: Application
         spec:
           launchApps: [web]
-          configs: [{name: web, env: [Z=config], launch: {cmds: [other]}}]
+          configs: [{name: web, env: [Z=config], launch: {cmds: [other]}, delete: {cmds: [away]}}]
         """;
 
     Launch launch = LaunchPlan.of(IMAGE, file(more)).launches().getFirst();
@@ -74,7 +77,8 @@ final class LaunchPlanTest {
         .containsEntry("X", "cluster")
         .containsEntry("Y", "image")
         .containsEntry("Z", "config");
-    assertThat(launch.commands()).containsExactly("other");
+    assertThat(launch.method()).isEqualTo(new Method.Commands(List.of("other")));
+    assertThat(launch.removal()).containsExactly("away");
   }
 
   @Test

@@ -1,0 +1,196 @@
+package io.sealer.run;
+
+import io.sealer.host.HostException;
+import io.sealer.oci.Digest;
+import io.sealer.run.ClusterApp.AppObjectStatus;
+import io.sealer.run.apps.AppRecord;
+import io.sealer.run.apps.AppRecords;
+import io.sealer.run.apps.AppStates;
+import io.sealer.run.apps.AppStates.AppState;
+import io.sealer.run.apps.ForgetImage;
+import io.sealer.run.apps.RemoveApp;
+import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.engine.EventListener;
+import io.sealer.run.engine.Executor;
+import io.sealer.run.engine.Journal;
+import io.sealer.run.engine.Planner;
+import io.sealer.run.engine.Step;
+import io.sealer.run.engine.StepsFailed;
+import io.sealer.run.state.ClusterHome;
+import io.sealer.run.state.ClusterHome.AppImage;
+import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.steps.HostPaths;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Lists and removes the applications of a cluster. */
+final class Applications {
+  private final RunEnvironment environment;
+  private final StatusRequest request;
+  private final ClusterHome home;
+
+  Applications(RunEnvironment environment, StatusRequest request) {
+    this.environment = environment;
+    this.request = request;
+    this.home = ClusterHome.of(environment.home(), request.cluster());
+  }
+
+  /** What is done through a master. */
+  private interface Task<T> {
+    T on(Cluster cluster, ClusterHost master, HostSessions sessions)
+        throws HostException, IOException, RunException, InterruptedException;
+  }
+
+  List<ClusterApp> list() throws RunException, InterruptedException {
+    return through(
+        (cluster, master, sessions) ->
+            new AppStates(sessions.session(master.address()))
+                .all().stream().map(Applications::app).toList());
+  }
+
+  private static ClusterApp app(AppState state) {
+    List<AppObjectStatus> objects =
+        state.objects().stream()
+            .map(
+                o -> new AppObjectStatus(o.kind(), o.namespace(), o.name(), o.state(), o.message()))
+            .toList();
+    AppRecord app = state.app();
+    return new ClusterApp(
+        app.name(),
+        app.kind(),
+        app.image(),
+        state.state(),
+        state.message(),
+        app.launched(),
+        objects);
+  }
+
+  List<String> remove(AppRemoval removal, EventListener events)
+      throws RunException, InterruptedException {
+    return through(
+        (cluster, master, sessions) -> {
+          List<AppRecord> all = new AppRecords(sessions.session(master.address())).all();
+          List<AppRecord> going = chosen(all, removal.apps());
+          List<AppImage> unused = unused(all, going);
+          Map<String, HostException> dead = sessions.connect(cluster.hosts());
+          List<ClusterHost> hosts =
+              cluster.hosts().stream().filter(h -> !dead.containsKey(h.address())).toList();
+          List<Step> steps = steps(cluster, master.address(), hosts, going, unused);
+          try (var _ = HostLocks.take(sessions, hosts, removal.breakLock());
+              var journal = Journal.open(home.journal(), UUID.randomUUID().toString())) {
+            var plan = new Planner(sessions).plan(steps);
+            new Executor(sessions, journal.and(events)).apply(plan);
+          } catch (StepsFailed e) {
+            throw new RunException.StepsFailed(e.failures(), e);
+          }
+          forget(unused);
+          return going.stream().map(AppRecord::name).toList();
+        });
+  }
+
+  private List<AppRecord> chosen(List<AppRecord> all, List<String> names) throws RunException {
+    var problems = new ArrayList<String>();
+    var chosen = new ArrayList<AppRecord>();
+    for (String name : names) {
+      Optional<AppRecord> found = all.stream().filter(a -> a.name().equals(name)).findFirst();
+      found.flatMap(a -> new RemoveApp(a).obstacle()).ifPresent(problems::add);
+      found.ifPresentOrElse(chosen::add, () -> problems.add(unknown(name, all)));
+    }
+    if (!problems.isEmpty()) {
+      throw new RunException.Invalid(
+          problems,
+          "sealer apps lists what is launched; commands that remove an application stand in its"
+              + " configuration under delete.cmds");
+    }
+    return chosen;
+  }
+
+  private String unknown(String name, List<AppRecord> all) {
+    List<String> known = all.stream().map(AppRecord::name).toList();
+    return "application '%s' is not launched in cluster %s, which has %s"
+        .formatted(name, request.cluster(), known);
+  }
+
+  /** Application images that lose their last application. */
+  private List<AppImage> unused(List<AppRecord> all, List<AppRecord> going) throws IOException {
+    List<String> needed =
+        all.stream().filter(a -> !going.contains(a)).map(AppRecord::image).toList();
+    List<String> leaving = going.stream().map(AppRecord::image).toList();
+    return home.image().map(RunningImage::apps).orElse(List.of()).stream()
+        .filter(image -> leaving.contains(image.name()) && !needed.contains(image.name()))
+        .toList();
+  }
+
+  private static List<Step> steps(
+      Cluster cluster,
+      String master,
+      List<ClusterHost> hosts,
+      List<AppRecord> going,
+      List<AppImage> unused) {
+    var steps = new ArrayList<Step>();
+    for (AppRecord app : going.reversed()) {
+      List<String> needs = steps.stream().map(Step::id).toList();
+      String name = "remove-" + app.name();
+      steps.add(Step.of(master, name, "remove " + app.name(), needs, "1", new RemoveApp(app)));
+    }
+    List<String> removed = steps.stream().map(Step::id).toList();
+    for (AppImage image : unused) {
+      String directory = HostPaths.app(cluster, image.key());
+      var work = new ForgetImage(Digest.parse(image.digest()), directory, image.key());
+      for (ClusterHost host : hosts) {
+        String action = "forget the image " + image.name();
+        steps.add(Step.of(host.address(), "forget-" + image.key(), action, removed, "1", work));
+      }
+    }
+    return steps;
+  }
+
+  private void forget(List<AppImage> unused) throws IOException {
+    Optional<Clusterfile> file = home.clusterfile();
+    Optional<RunningImage> running = home.image();
+    if (file.isPresent() && running.isPresent() && !unused.isEmpty()) {
+      RunningImage rest = running.get();
+      for (AppImage image : unused) {
+        rest = rest.withoutApp(image.key());
+      }
+      home.save(file.get(), rest);
+    }
+  }
+
+  private <T> T through(Task<T> task) throws RunException, InterruptedException {
+    try {
+      Clusterfile file = SavedCluster.require(environment, home, request.cluster());
+      Cluster cluster = file.cluster().withSsh(request.ssh().over(file.cluster().ssh()));
+      var connector = environment.connector(home.image().flatMap(RunningImage::knownHosts));
+      try (var sessions = new HostSessions(connector)) {
+        Map<String, HostException> unreached = sessions.connect(cluster.masters());
+        ClusterHost master =
+            StatusReader.answering(cluster, unreached, sessions)
+                .orElseThrow(() -> silent(unreached));
+        return task.on(cluster, master, sessions);
+      }
+    } catch (IOException e) {
+      throw Failures.of(e);
+    } catch (HostException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  private RunException silent(Map<String, HostException> unreached) {
+    String why =
+        unreached.values().stream()
+            .findFirst()
+            .map(HostException::problem)
+            .orElse("the API server does not answer");
+    return new RunException.Failed(
+        "no master of cluster " + request.cluster() + " answers: " + why,
+        "look at the hosts with: sealer status " + request.cluster(),
+        null);
+  }
+}

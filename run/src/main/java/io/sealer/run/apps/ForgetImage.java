@@ -1,0 +1,37 @@
+package io.sealer.run.apps;
+
+import io.sealer.host.Command;
+import io.sealer.host.HostException;
+import io.sealer.node.api.NodeCommands;
+import io.sealer.oci.Digest;
+import io.sealer.run.engine.StepContext;
+import io.sealer.run.engine.Work;
+import io.sealer.run.steps.Scripts;
+import java.util.Optional;
+
+/**
+ * Lets a host forget an application image none of whose applications runs: names, content that no
+ * other image needs, files.
+ *
+ * @param image its digest
+ * @param directory of its files
+ * @param key part of the names of the steps that brought it
+ */
+public record ForgetImage(Digest image, String directory, String key) implements Work {
+  private static final String FILES =
+      """
+      rm -rf "$1"
+      rm -f "/var/lib/sealer/node/steps/files-$2" "/var/lib/sealer/node/steps/images-$2"
+      """;
+
+  @Override
+  public Optional<String> check(StepContext at) {
+    return Optional.of("none of its applications is launched");
+  }
+
+  @Override
+  public void run(StepContext at) throws HostException {
+    at.session().run(Command.of(NodeCommands.defaults().forget(image)).named("sealer-node forget"));
+    Scripts.run(at, "remove files of the image", FILES, directory, key);
+  }
+}

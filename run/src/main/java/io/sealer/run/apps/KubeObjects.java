@@ -1,0 +1,173 @@
+package io.sealer.run.apps;
+
+import io.sealer.host.Command;
+import io.sealer.host.ExecResult;
+import io.sealer.host.HostException;
+import io.sealer.host.Session;
+import io.sealer.host.Source;
+import io.sealer.run.engine.Json;
+import io.sealer.run.steps.HostPaths;
+import io.sealer.run.steps.Scripts;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Objects of a cluster, through kubectl on a master. What objects contain never comes here when
+ * they are applied, only what they are called.
+ */
+public final class KubeObjects {
+  private static final String NAMES =
+      """
+      {{define "o"}}{{.apiVersion}}|{{.kind}}|{{with .metadata.namespace}}{{.}}{{end}}|{{.metadata.name}}{{"\\n"}}{{end}}\
+      {{if .items}}{{range .items}}{{template "o" .}}{{end}}{{else if .metadata.name}}{{template "o" .}}{{end}}""";
+
+  private static final String EXISTING =
+      """
+      cd "$1"
+      kubectl get "$2" "$3" --ignore-not-found --request-timeout=20s -o go-template="$4" 2>/dev/null || true
+      """;
+
+  private static final String INTENDED =
+      """
+      cd "$1"
+      kubectl apply "$2" "$3" --dry-run=client -o go-template="$4" 2>/dev/null || true
+      """;
+
+  /** Definitions that were just made take a moment until their objects are understood. */
+  private static final String APPLY =
+      """
+      cd "$1"
+      said=$(mktemp); trap 'rm -f "$said"' EXIT
+      end=$(( $(date +%s) + 60 ))
+      until kubectl apply "$2" "$3" -o go-template="$4" 2>"$said"; do
+        if ! grep -q 'no matches for kind\\|failed calling webhook\\|connection refused' "$said" || [ "$(date +%s)" -ge "$end" ]; then
+          cat "$said" >&2
+          exit 1
+        fi
+        sleep 1
+      done
+      """;
+
+  private final Session session;
+
+  /** Through a master. */
+  public KubeObjects(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * What is in the cluster of a file's objects.
+   *
+   * @param flag {@code -f} or {@code -k}
+   */
+  List<AppObject> existing(String rootfs, String flag, String file) throws HostException {
+    return names(run("kubectl get " + file, EXISTING, rootfs, flag, file, NAMES));
+  }
+
+  /** What a file's objects are; empty when that cannot be told before others of them are there. */
+  List<AppObject> intended(String rootfs, String flag, String file) throws HostException {
+    return names(run("kubectl apply --dry-run " + file, INTENDED, rootfs, flag, file, NAMES));
+  }
+
+  /** Applies a file and answers what its objects are. */
+  List<AppObject> apply(String rootfs, String flag, String file) throws HostException {
+    String shown = "kubectl apply " + flag + " " + file;
+    return names(run(shown, APPLY, rootfs, flag, file, NAMES));
+  }
+
+  /** The objects as they are; those that are not there are left out. */
+  List<JsonNode> get(List<AppObject> objects) throws HostException {
+    if (objects.isEmpty()) {
+      return List.of();
+    }
+    Command command =
+        script("kubectl get", "kubectl get -f - --ignore-not-found --request-timeout=20s -o json")
+            .withStdin(list(objects));
+    ExecResult result = session.exec(command);
+    if (!result.ok() && result.stdout().isBlank()) {
+      return one(objects);
+    }
+    return items(result.stdout());
+  }
+
+  /** When a kind is not known any more the whole question fails; then one after the other. */
+  private List<JsonNode> one(List<AppObject> objects) throws HostException {
+    if (objects.size() == 1) {
+      return List.of();
+    }
+    var found = new ArrayList<JsonNode>();
+    for (AppObject object : objects) {
+      found.addAll(get(List.of(object)));
+    }
+    return found;
+  }
+
+  /** Removes objects, the last first, and waits until they are gone; those not there are gone. */
+  void delete(List<AppObject> objects) throws HostException {
+    for (AppObject object : objects.reversed()) {
+      Command command =
+          script("kubectl delete " + object.called(), DELETE).withStdin(list(List.of(object)));
+      session.run(command);
+    }
+  }
+
+  private static final String DELETE =
+      """
+      said=$(mktemp); trap 'rm -f "$said"' EXIT
+      kubectl delete -f - --ignore-not-found --timeout=120s 2>"$said" || {
+        grep -q 'no matches for kind' "$said" || { cat "$said" >&2; exit 1; }
+      }
+      """;
+
+  /** Objects of a kind. */
+  List<JsonNode> all(String... arguments) throws HostException {
+    var words = new ArrayList<>(List.of("kubectl", "get", "-o", "json", "--request-timeout=20s"));
+    words.addAll(List.of(arguments));
+    String line = String.join(" ", words.stream().map(w -> "'" + w + "'").toList());
+    return items(
+        session.run(script("kubectl get", line.replaceFirst("'kubectl'", "kubectl"))).stdout());
+  }
+
+  /** Writes an object down, in place of an earlier one. */
+  void put(String manifest) throws HostException {
+    session.run(
+        script("remember the application", "kubectl apply -f - >/dev/null")
+            .withStdin(Source.of(manifest.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private String run(String shown, String script, String... arguments) throws HostException {
+    return session.run(script(shown, script, arguments)).stdout();
+  }
+
+  static Command script(String shown, String script, String... arguments) {
+    return Scripts.command(shown, script, arguments).withEnv("KUBECONFIG", HostPaths.ADMIN_CONF);
+  }
+
+  private static List<AppObject> names(String output) {
+    return output.lines().map(AppObject::parse).flatMap(Optional::stream).toList();
+  }
+
+  private static Source list(List<AppObject> objects) {
+    var list =
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "List",
+            "items",
+            objects.stream().map(AppObject::manifest).toList());
+    return Source.of(Json.line(list).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<JsonNode> items(String text) {
+    if (text.isBlank()) {
+      return List.of();
+    }
+    JsonNode json = Json.parse(text);
+    return json.has("items") ? List.copyOf(json.path("items").values()) : List.of(json);
+  }
+}
