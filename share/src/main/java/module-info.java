@@ -3,8 +3,10 @@ module io.sealer.share {
   requires static org.jspecify;
   requires transitive io.sealer.oci;
   requires transitive jdk.httpserver;
+  requires com.github.luben.zstd_jni;
 
   exports io.sealer.share.archive;
+  exports io.sealer.share.delta;
   exports io.sealer.share.registry;
   exports io.sealer.share.serve;
   exports io.sealer.share.server;

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  sealer save shop:1.0 -o shop.tar",
       "  sealer save shop:1.0 shop:1.1 --platform linux/amd64 --split 4GiB -o /media/usb/shop.tar",
+      "  sealer save shop:1.1 --base shop:1.0 --chunked -o shop-1.1.delta.tar",
       "  sealer save shop:1.0 -o - | ssh site sealer load -i -"
     })
 public final class SaveCommand implements Callable<Integer> {
@@ -63,15 +64,37 @@ public final class SaveCommand implements Callable<Integer> {
       })
   private Optional<VolumeSize> split = Optional.empty();
 
+  @Option(
+      names = "--base",
+      paramLabel = "IMAGE",
+      split = ",",
+      description = {
+        "Leave out what these images have: the other side has loaded them. May be repeated."
+      })
+  private List<Reference> bases = List.of();
+
+  @Option(
+      names = "--chunked",
+      description = {
+        "With --base: of layers, save only the chunks that the bases lack. Takes longer, gives the smallest file."
+      })
+  private boolean chunked;
+
   @Override
   public Integer call() throws IOException {
+    if (chunked && bases.isEmpty()) {
+      throw new UsageException("--chunked needs --base IMAGE: what does the other side have?");
+    }
     if (split.isPresent() && output.equals("-")) {
       throw new UsageException("--split needs a file: -o FILE");
     }
-    var options = new SaveOptions(platforms, split);
+    var options = new SaveOptions(platforms, split, bases, chunked);
     try (var store = DiskStore.open(context.places().store())) {
       for (Reference image : images) {
         LocalImages.require(store, image);
+      }
+      for (Reference base : bases) {
+        LocalImages.require(store, base);
       }
       try (var progress = new TransferProgress(context.console(), "saved")) {
         if (output.equals("-")) {

@@ -2,6 +2,7 @@ package io.sealer.oci.layer;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
+import com.github.luben.zstd.util.ZstdVersion;
 import io.sealer.oci.MediaTypes;
 import io.sealer.oci.OciException;
 import java.io.IOException;
@@ -32,6 +33,17 @@ public enum Compression {
   /** Media type of a layer that is packed so. */
   public String mediaType() {
     return mediaType;
+  }
+
+  /**
+   * Says exactly how {@link #pack} packs: the same text means the same bytes for the same input.
+   */
+  public String packer() {
+    return switch (this) {
+      case NONE -> "tar";
+      case GZIP -> "gzip java";
+      case ZSTD -> "zstd " + ZstdVersion.VERSION + " level " + ZSTD_LEVEL + " parallel";
+    };
   }
 
   /**

@@ -4,8 +4,8 @@ import io.sealer.oci.OciException;
 import io.sealer.oci.Progress;
 import io.sealer.oci.archive.ImageArchive;
 import io.sealer.oci.archive.ImageArchive.Loaded;
-import io.sealer.oci.archive.Members;
-import io.sealer.oci.store.ImageStore;
+import io.sealer.oci.store.DiskStore;
+import io.sealer.share.delta.DeltaReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,30 +19,32 @@ public final class ArchiveReader {
   private ArchiveReader() {}
 
   /** The same as with a name, all images keeping their own. */
-  public static List<Loaded> load(InputStream in, ImageStore store, Progress progress)
+  public static List<Loaded> load(InputStream in, DiskStore store, Progress progress)
       throws IOException {
     return load(in, store, Optional.empty(), progress);
   }
 
   /** Loads from a file, all images keeping their own names. */
-  public static List<Loaded> load(Path file, ImageStore store, Progress progress)
+  public static List<Loaded> load(Path file, DiskStore store, Progress progress)
       throws IOException {
     return load(file, store, Optional.empty(), progress);
   }
 
   /**
    * Loads from a stream, such as standard input. Names appear when everything was read and
-   * verified; when anything is wrong, the store is left as it was.
+   * verified; when anything is wrong, the store is left as it was. A delta needs what it is made on
+   * top of to be in the store.
    *
    * @param name a name for the only image, or one without tag that all images get; empty to take
    *     the names in the archive
    * @return what was loaded, in the order of the archive
    */
   public static List<Loaded> load(
-      InputStream in, ImageStore store, Optional<String> name, Progress progress)
+      InputStream in, DiskStore store, Optional<String> name, Progress progress)
       throws IOException {
-    try (var staging = new Staging(store)) {
-      List<Loaded> images = ImageArchive.load(in, staging, Members.NONE, name, progress);
+    try (var staging = new Staging(store);
+        var delta = new DeltaReader(store, staging, progress)) {
+      List<Loaded> images = ImageArchive.load(in, staging, delta, name, progress);
       for (Loaded image : images) {
         store.tag(image.name(), image.descriptor());
       }
@@ -56,7 +58,7 @@ public final class ArchiveReader {
    * @throws OciException when a volume is missing or damaged; the message names it
    */
   public static List<Loaded> load(
-      Path file, ImageStore store, Optional<String> name, Progress progress) throws IOException {
+      Path file, DiskStore store, Optional<String> name, Progress progress) throws IOException {
     try {
       Optional<Volumes> volumes = Volumes.of(file.toAbsolutePath());
       if (volumes.isPresent()) {
@@ -74,7 +76,7 @@ public final class ArchiveReader {
   }
 
   private static List<Loaded> volumes(
-      Volumes volumes, ImageStore store, Optional<String> name, Progress progress)
+      Volumes volumes, DiskStore store, Optional<String> name, Progress progress)
       throws IOException {
     try (var in = new VolumeInput(volumes)) {
       try {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.share.delta;
+
+import org.jspecify.annotations.NullMarked;
