@@ -7,6 +7,7 @@ module io.sealer.share {
 
   exports io.sealer.share.archive;
   exports io.sealer.share.delta;
+  exports io.sealer.share.diff;
   exports io.sealer.share.registry;
   exports io.sealer.share.serve;
   exports io.sealer.share.server;

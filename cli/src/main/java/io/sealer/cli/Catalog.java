@@ -5,6 +5,7 @@ import io.sealer.cli.command.BuildCommand;
 import io.sealer.cli.command.CompletionCommand;
 import io.sealer.cli.command.Context;
 import io.sealer.cli.command.DeleteCommand;
+import io.sealer.cli.command.DiffCommand;
 import io.sealer.cli.command.FindImagesCommand;
 import io.sealer.cli.command.HistoryCommand;
 import io.sealer.cli.command.ImagesCommand;
@@ -40,6 +41,7 @@ final class Catalog {
   Catalog(Context context, CommandLine line, Supplier<CommandLine> everything) {
     this.line = line;
     commands.put("build", () -> new BuildCommand(context));
+    commands.put("diff", () -> new DiffCommand(context));
     commands.put("find-images", () -> new FindImagesCommand(context));
     commands.put("history", () -> new HistoryCommand(context));
     commands.put("images", () -> new ImagesCommand(context));

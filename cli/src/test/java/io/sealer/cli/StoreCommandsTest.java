@@ -153,4 +153,35 @@ class StoreCommandsTest {
     assertThat(out.toString()).contains("b:1");
     assertThat(run("store")).isEqualTo(ExitCode.USAGE);
   }
+
+  @Test
+  void diff_says_what_differs_and_what_is_to_be_moved() {
+    assertThat(run("diff", "a:1", "b:1")).isZero();
+    assertThat(out.toString())
+        .startsWith(
+            "Files:\n  - own\nApplications: the same\nWorkload images: the same\nTo move: ");
+    assertThat(run("diff", "b:1", "a:1", "-o", "json")).isZero();
+    assertThat(out.toString().replaceAll("\\s", ""))
+        .startsWith("{\"files\":{\"added\":[\"own\"],\"removed\":[],\"changed\":[]},\"apps\":{");
+    assertThat(run("diff", "a:1", "a:2", "-o", "json")).isZero();
+    assertThat(out.toString()).contains("\"blobs\" : 0", "\"chunks\" : 0");
+  }
+
+  @Test
+  void a_delta_is_saved_and_loaded_and_wrong_flags_are_told() throws Exception {
+    Path file = directory.resolve("delta.tar");
+    assertThat(run("save", "a:1", "--base", "b:1", "--chunked", "-o", file.toString())).isZero();
+    assertThat(run("rmi", "a:1", "a:2")).isZero();
+    assertThat(run("load", file.toString())).isZero();
+    assertThat(out).hasToString("a:1\n");
+    assertThat(run("rmi", "a:1", "b:1")).isZero();
+    assertThat(run("load", file.toString())).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("this is a delta", "load or pull docker.io/library/b:1");
+    assertThat(run("images", "-q")).isZero();
+    assertThat(out.toString()).isEmpty();
+    assertThat(run("save", "a:1", "--chunked", "-o", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("save", "a:1", "--split", "1GiB", "-o", "-")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("save", "a:1", "--split", "big", "-o", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("load")).isEqualTo(ExitCode.USAGE);
+  }
 }

@@ -141,9 +141,9 @@ class DeltaTest {
   @Test
   void layers_are_rebuilt_bit_by_bit_however_they_are_packed() throws Exception {
     for (Compression compression : Compression.values()) {
-      byte[] old = content(compression.ordinal());
-      Reference base = OLD.withTag("old-" + compression.ordinal());
-      Reference next = NEW.withTag("new-" + compression.ordinal());
+      byte[] old = content(compression.name().length());
+      Reference base = OLD.withTag("old-" + compression);
+      Reference next = NEW.withTag("new-" + compression);
       image(base, layer(compression, old));
       image(next, layer(compression, edited(old, 5), new byte[100_000]));
       load(save(SaveOptions.ALL, base));

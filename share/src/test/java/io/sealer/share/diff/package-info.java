@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.share.diff;
+
+import org.jspecify.annotations.NullMarked;
