@@ -37,16 +37,18 @@ public final class RmiCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var store = DiskStore.open(context.places().store());
-    if (!force) {
-      // All names are looked up first: a wrong one must not leave the command half done.
-      for (Reference name : names) {
-        LocalImages.require(store, name);
+    try (var store = DiskStore.open(context.places().store())) {
+      if (!force) {
+        // All names are looked up first: a wrong one must not leave the command half done.
+        for (Reference name : names) {
+          LocalImages.require(store, name);
+        }
       }
+      return dryRun ? plan(store) : remove(store);
     }
-    if (dryRun) {
-      return plan(store);
-    }
+  }
+
+  private int remove(DiskStore store) throws IOException {
     for (Reference name : names) {
       if (store.untag(name)) {
         context.console().print("removed " + name.familiar());

@@ -30,11 +30,12 @@ public final class TagCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var store = DiskStore.open(context.places().store());
-    Descriptor descriptor = LocalImages.require(store, image);
-    for (Reference name : names) {
-      store.tag(name, descriptor);
+    try (var store = DiskStore.open(context.places().store())) {
+      Descriptor descriptor = LocalImages.require(store, image);
+      for (Reference name : names) {
+        store.tag(name, descriptor);
+      }
+      return 0;
     }
-    return 0;
   }
 }
