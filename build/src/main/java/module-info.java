@@ -2,6 +2,7 @@
 module io.sealer.build {
   requires static org.jspecify;
   requires transitive io.sealer.oci;
+  requires io.sealer.helm;
   requires io.sealer.linux;
   requires org.snakeyaml.engine;
 

@@ -4,6 +4,7 @@ module io.sealer.run {
   requires transitive io.sealer.host;
   requires transitive io.sealer.oci;
   requires io.sealer.node;
+  requires io.sealer.helm;
   requires io.sealer.linux;
   requires org.snakeyaml.engine;
   requires tools.jackson.databind;

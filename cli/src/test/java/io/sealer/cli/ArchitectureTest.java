@@ -31,6 +31,8 @@ class ArchitectureTest {
         .definedBy("io.sealer.host..")
         .layer("oci")
         .definedBy("io.sealer.oci..")
+        .layer("helm")
+        .definedBy("io.sealer.helm..")
         .layer("share")
         .definedBy("io.sealer.share..")
         .layer("build")
@@ -47,14 +49,16 @@ class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("oci")
         .mayNotAccessAnyLayer()
+        .whereLayer("helm")
+        .mayOnlyAccessLayers("oci")
         .whereLayer("share")
         .mayOnlyAccessLayers("oci")
         .whereLayer("build")
-        .mayOnlyAccessLayers("oci", "linux")
+        .mayOnlyAccessLayers("oci", "helm", "linux")
         .whereLayer("node")
         .mayOnlyAccessLayers("oci", "share", "linux")
         .whereLayer("run")
-        .mayOnlyAccessLayers("host", "oci", "node", "linux")
+        .mayOnlyAccessLayers("host", "oci", "helm", "node", "linux")
         .check(classes);
   }
 

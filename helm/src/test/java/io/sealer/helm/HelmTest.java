@@ -1,0 +1,203 @@
+package io.sealer.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealer.helm.ValueFlag.File;
+import io.sealer.helm.ValueFlag.Set;
+import io.sealer.helm.ValueFlag.SetFile;
+import io.sealer.helm.ValueFlag.SetJson;
+import io.sealer.helm.ValueFlag.SetString;
+import io.sealer.oci.layer.Compression;
+import io.sealer.oci.tar.TarEntry;
+import io.sealer.oci.tar.TarWriter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HelmTest {
+  @TempDir static Path cache;
+  @TempDir Path charts;
+  private static Helm helm;
+
+  @BeforeAll
+  static void load() throws Exception {
+    helm = Helm.open(cache);
+  }
+
+  private Path chart(String name, String... filesAndTexts) throws Exception {
+    Path chart = charts.resolve(name);
+    write(
+        chart.resolve("Chart.yaml"), "apiVersion: v2\nname: %s\nversion: 1.0.0\n".formatted(name));
+    for (int i = 0; i < filesAndTexts.length; i += 2) {
+      write(chart.resolve(filesAndTexts[i]), filesAndTexts[i + 1]);
+    }
+    return chart;
+  }
+
+  private static Path write(Path file, String text) throws Exception {
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private static String render(Path chart, ValueFlag... values) throws HelmException {
+    return helm.render(chart, new Release("r", "space", List.of(values)), Optional.of("v1.20.2"));
+  }
+
+  private static String map(String name, String fields) {
+    return "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + name + "\n" + fields;
+  }
+
+  @Test
+  void templates_see_release_namespace_values_and_the_version_of_the_cluster() throws Exception {
+    Path chart =
+        chart(
+            "c",
+            "values.yaml",
+            "image: nginx:1\n",
+            "templates/a.yaml",
+            map(
+                "{{ .Release.Name }}",
+                "data: {n: {{ .Release.Namespace }}, i: {{ .Values.image }}, k: {{ .Capabilities.KubeVersion.Version }}}\n"));
+    assertThat(render(chart)).contains("name: r", "n: space", "i: nginx:1", "k: v1.20.2");
+  }
+
+  @Test
+  void flags_come_after_files_and_keep_commas_types_and_lists() throws Exception {
+    Path chart =
+        chart(
+            "c",
+            "values.yaml",
+            "a: 1\nb: {c: x}\nl: [{n: 1}, {n: 2}]\n",
+            "templates/a.yaml",
+            "{{ toJson .Values }}");
+    Path file =
+        write(charts.resolve("my,values.yaml"), "b: {c: file, d: file}\nl: [{n: 8, m: 8}]\n");
+    Path content = write(charts.resolve("content"), "two\nlines");
+    String shown =
+        render(
+            chart,
+            new Set("b.c=flag,a=2"),
+            new File(file),
+            new Set("list={p,q},l[0].n=9,t=true,no\\.dot=x,comma=p\\,q"),
+            new SetString("s=007,u=true,v=5"),
+            new SetJson("j={\"k\":[1,null]}"),
+            new SetFile("f=" + content));
+    assertThat(shown)
+        .contains("\"a\":2", "\"c\":\"flag\"", "\"d\":\"file\"", "\"list\":[\"p\",\"q\"]")
+        .contains(
+            "\"l\":[{\"m\":8,\"n\":9}]", "\"t\":true", "\"no.dot\":\"x\"", "\"comma\":\"p,q\"")
+        .contains("\"s\":\"007\"", "\"u\":\"true\"", "\"v\":\"5\"", "\"f\":\"two\\nlines\"")
+        .contains("\"j\":{\"k\":[1,null]}");
+  }
+
+  @Test
+  void hooks_are_rendered_and_tests_are_not() throws Exception {
+    String hook =
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: %s\n  annotations:\n    \"helm.sh/hook\": %s\nspec: {}\n";
+    Path chart =
+        chart(
+            "c",
+            "templates/pre.yaml",
+            hook.formatted("pre", "pre-install,post-delete"),
+            "templates/check.yaml",
+            hook.formatted("check", "test"),
+            "templates/old.yaml",
+            hook.formatted("old", "test-success"),
+            "charts/sub/Chart.yaml",
+            "apiVersion: v2\nname: sub\nversion: 1.0.0\n",
+            "charts/sub/templates/s.yaml",
+            hook.formatted("sub", "pre-upgrade"));
+    assertThat(render(chart))
+        .contains("name: pre", "name: sub", "\"helm.sh/hook\": pre-install,post-delete")
+        .doesNotContain("name: check", "name: old", "sealer.io");
+    assertThat(Files.readString(chart.resolve("templates/pre.yaml"))).contains("helm.sh/hook");
+  }
+
+  @Test
+  void conditions_of_packed_sub_charts_count() throws Exception {
+    Path sub = chart("sub", "templates/s.yaml", map("from-sub", ""));
+    Path chart =
+        chart(
+            "c",
+            "Chart.yaml",
+            "apiVersion: v2\nname: c\nversion: 1.0.0\ndependencies: [{name: sub, version: 1.0.0, condition: sub.enabled}]\n",
+            "values.yaml",
+            "sub: {enabled: false}\n");
+    pack(sub, Files.createDirectories(chart.resolve("charts")).resolve("sub-1.0.0.tgz"));
+    assertThat(render(chart)).doesNotContain("from-sub");
+    assertThat(render(chart, new Set("sub.enabled=true"))).contains("from-sub");
+  }
+
+  @Test
+  void a_dependency_that_is_not_there_is_named_and_not_fetched() throws Exception {
+    Path chart =
+        chart(
+            "c",
+            "Chart.yaml",
+            "apiVersion: v2\nname: c\nversion: 1.0.0\ndependencies: [{name: redis, version: 1.0.0, repository: 'http://127.0.0.1:1/'}]\n");
+    assertThatThrownBy(() -> render(chart))
+        .isInstanceOf(HelmException.class)
+        .hasMessageContaining("redis");
+  }
+
+  @Test
+  void a_template_that_fails_is_named_with_its_line() throws Exception {
+    Path chart = chart("c", "templates/bad.yaml", "a: b\nc: {{ fail \"no storage class\" }}\n");
+    assertThatThrownBy(() -> render(chart))
+        .hasMessageContaining("bad.yaml:2")
+        .hasMessageContaining("no storage class");
+  }
+
+  @Test
+  void files_from_outside_of_a_chart_are_refused() throws Exception {
+    Path secret = write(charts.resolve("secret"), "s3cret");
+    Path chart = chart("c", "templates/a.yaml", "{{ .Files.Get \"link\" }}");
+    Files.createSymbolicLink(chart.resolve("link"), secret);
+    assertThatThrownBy(() -> render(chart)).hasMessageContaining("link leads out of the chart");
+
+    Path packed = charts.resolve("evil.tgz");
+    try (OutputStream out = Compression.GZIP.pack(Files.newOutputStream(packed))) {
+      var tar = new TarWriter(out);
+      tar.add(TarEntry.file("../evil", 0644, 1), new ByteArrayInputStream(new byte[1]));
+      tar.finish();
+    }
+    assertThatThrownBy(() -> render(packed)).hasMessageContaining("..");
+    assertThat(charts.resolve("evil")).doesNotExist();
+  }
+
+  @Test
+  void nothing_is_left_in_the_cache_but_the_engine() throws Exception {
+    render(chart("c", "templates/a.yaml", map("a", "")));
+    try (Stream<Path> left = Files.list(cache.resolve("helm"))) {
+      assertThat(left).singleElement().asString().endsWith(".so");
+    }
+  }
+
+  private static void pack(Path chart, Path file) throws Exception {
+    try (OutputStream out = Compression.GZIP.pack(Files.newOutputStream(file));
+        Stream<Path> all = Files.walk(chart)) {
+      var tar = new TarWriter(out);
+      all.filter(Files::isRegularFile).forEach(path -> add(tar, chart, path));
+      tar.finish();
+    }
+  }
+
+  private static void add(TarWriter tar, Path chart, Path file) {
+    try (var in = Files.newInputStream(file)) {
+      String name = chart.getFileName() + "/" + chart.relativize(file);
+      tar.add(TarEntry.file(name, 0644, Files.size(file)), in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
