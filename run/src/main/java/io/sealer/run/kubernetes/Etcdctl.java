@@ -1,18 +1,33 @@
 package io.sealer.run.kubernetes;
 
+import io.sealer.host.Command;
 import io.sealer.host.HostException;
 import io.sealer.run.engine.StepContext;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * etcdctl in the etcd of a master that is alive.
+ * etcdctl of the etcd that runs on a master, in its file system: needs neither the API server, which
+ * may be silent, nor a container runtime's tools.
  *
  * @param master address of that master
- * @param node its node's name
  */
-record Etcdctl(String master, String node) {
+record Etcdctl(String master) {
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
+  private static final String RUN =
+      """
+      for dir in /proc/[0-9]*; do
+        [ "$(cat "$dir/comm" 2>/dev/null)" = etcd ] || continue
+        tr '\\0' '\\n' < "$dir/cmdline" | grep -q '^--trusted-ca-file=/etc/kubernetes/pki/' || continue
+        export ETCDCTL_API=3
+        exec nsenter --mount --target "${dir#/proc/}" etcdctl --endpoints=https://127.0.0.1:2379 --cacert=/etc/kubernetes/pki/etcd/ca.crt \\
+          --cert=/etc/kubernetes/pki/etcd/server.crt --key=/etc/kubernetes/pki/etcd/server.key "$@"
+      done
+      echo "etcd does not run here" >&2
+      exit 69
+      """;
+
   /**
    * A member.
    *
@@ -20,8 +35,9 @@ record Etcdctl(String master, String node) {
    * @param started whether it has ever run
    * @param name empty until it has run
    * @param peerUrl where other members reach it
+   * @param learner whether it has no vote yet
    */
-  record Member(String id, boolean started, String name, String peerUrl) {}
+  record Member(String id, boolean started, String name, String peerUrl, boolean learner) {}
 
   static String peerUrl(String address) {
     return "https://" + ClusterNetwork.bracketed(address) + ":2380";
@@ -32,26 +48,22 @@ record Etcdctl(String master, String node) {
         .lines()
         .map(line -> line.split(", ", -1))
         .filter(parts -> parts.length >= 5)
-        .map(parts -> new Member(parts[0], !parts[4].isEmpty(), parts[2], parts[3]))
+        .map(Etcdctl::member)
         .toList();
+  }
+
+  /** Identity, status, name, peer and client addresses, learner. */
+  private static Member member(String[] parts) {
+    boolean learner = parts.length > 5 && parts[5].strip().equals("true");
+    return new Member(parts[0], !parts[4].isEmpty(), parts[2], parts[3], learner);
   }
 
   /** Output of a call that must succeed. */
   String run(StepContext at, String... arguments) throws HostException {
-    var all =
-        new ArrayList<>(
-            List.of(
-                "-n",
-                "kube-system",
-                "exec",
-                "etcd-" + node,
-                "--",
-                "etcdctl",
-                "--endpoints=https://127.0.0.1:2379",
-                "--cacert=/etc/kubernetes/pki/etcd/ca.crt",
-                "--cert=/etc/kubernetes/pki/etcd/server.crt",
-                "--key=/etc/kubernetes/pki/etcd/server.key"));
-    all.addAll(Arrays.asList(arguments));
-    return new Kubectl(at.session(master)).run(all.toArray(String[]::new)).stdout();
+    Command call =
+        Command.script(RUN, arguments)
+            .named("etcdctl " + String.join(" ", arguments))
+            .withIdleTimeout(SILENCE);
+    return at.session(master).run(call).stdout();
   }
 }

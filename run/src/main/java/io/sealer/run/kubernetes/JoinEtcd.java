@@ -12,18 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The etcd of a master that joins members which run (etcd's documentation, "Runtime
- * reconfiguration"). May be repeated: a member that was announced and never started is taken up.
+ * reconfiguration" and "Learner"): announced as a learner, which has no vote and so cannot cost the
+ * others their majority, started, and given its vote when it has caught up. May be repeated at any
+ * point.
  *
  * @param kubeadm makes the configuration
  * @param node how the host appears
  * @param alive an etcd that runs
  */
 record JoinEtcd(KubeadmSource kubeadm, NodeIdentity node, Etcdctl alive) implements Work {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @Override
   public Optional<String> check(StepContext at) throws HostException {
@@ -34,43 +35,57 @@ record JoinEtcd(KubeadmSource kubeadm, NodeIdentity node, Etcdctl alive) impleme
   public void run(StepContext at) throws HostException, StepFailure, InterruptedIOException {
     String own = Etcdctl.peerUrl(node.address());
     var patience = Patience.of(PATIENCE);
-    while (alive.members(at).stream().noneMatch(m -> m.peerUrl().equals(own))) {
-      announce(at, own, patience);
+    Optional<Member> member = find(at, own);
+    while (member.isEmpty()) {
+      tried(at, patience, "member", "add", node.name(), "--learner", "--peer-urls=" + own);
+      member = find(at, own);
     }
-    List<Member> members = alive.members(at);
-    boolean started = members.stream().anyMatch(m -> m.peerUrl().equals(own) && m.started());
-    if (!started || at.session().stat(StartEtcd.MANIFEST).isEmpty()) {
-      start(at, own, members);
+    if (!member.get().started() || at.session().stat(StartEtcd.MANIFEST).isEmpty()) {
+      start(at, own);
     }
-    while (alive.members(at).stream().noneMatch(m -> m.peerUrl().equals(own) && m.started())) {
-      patience.pause(at, "its etcd has not joined the others");
+    while (member.isEmpty() || member.get().learner() || !member.get().started()) {
+      member = find(at, own);
+      if (member.isPresent() && member.get().learner() && member.get().started()) {
+        tried(at, patience, "member", "promote", member.get().id());
+      } else {
+        patience.pause(at, "its etcd has not joined the others");
+      }
     }
     StartEtcd.remember(at, List.of(node.address()));
     Scripts.mark(at);
   }
 
-  /** Refused for some seconds after another member came: etcd wants all to be well first. */
-  private void announce(StepContext at, String own, Patience patience)
-      throws HostException, StepFailure, InterruptedIOException {
+  private Optional<Member> find(StepContext at, String own) throws HostException {
+    return alive.members(at).stream().filter(m -> m.peerUrl().equals(own)).findFirst();
+  }
+
+  /** Refused while another member comes, or has not caught up: etcd wants all to be well first. */
+  private void tried(StepContext at, Patience patience, String... call)
+      throws StepFailure, InterruptedIOException, HostException {
     try {
-      alive.run(at, "member", "add", node.name(), "--peer-urls=" + own);
+      alive.run(at, call);
     } catch (HostException.CommandFailed e) {
       String why = e.output().isEmpty() ? e.problem() : e.output().getLast();
-      patience.pause(at, "etcd takes no new member: " + why);
+      patience.pause(at, "etcd does not " + call[1] + " the member: " + why);
     }
   }
 
-  private void start(StepContext at, String own, List<Member> members)
-      throws HostException, StepFailure {
+  private void start(StepContext at, String own) throws HostException, StepFailure {
     var initial = new ArrayList<String>();
-    for (Member member : members) {
+    for (Member member : alive.members(at)) {
       boolean isOwn = member.peerUrl().equals(own);
       if (isOwn || member.started()) {
         initial.add((isOwn ? node.name() : member.name()) + "=" + member.peerUrl());
       }
     }
-    String cluster = initial.stream().collect(Collectors.joining(","));
     StartEtcd.manifest(
-        at, kubeadm, node, Map.of("initial-cluster", cluster, "initial-cluster-state", "existing"));
+        at,
+        kubeadm,
+        node,
+        Map.of(
+            "initial-cluster",
+            String.join(",", initial),
+            "initial-cluster-state",
+            "existing"));
   }
 }

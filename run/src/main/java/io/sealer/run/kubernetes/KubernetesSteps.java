@@ -166,7 +166,7 @@ public record KubernetesSteps(
   }
 
   private Etcdctl alive() {
-    return new Etcdctl(first(), identity(cluster.masters().getFirst()).name());
+    return new Etcdctl(first());
   }
 
   private void masterSteps(ClusterHost host, KubeadmSource source, List<Step> steps) {
@@ -248,11 +248,15 @@ public record KubernetesSteps(
   }
 
   private Step describe(ClusterHost host, KubeadmSource source, ClusterView view) {
+    var needs = new ArrayList<>(List.of(id(host.address(), KUBELET_START), id(first(), API)));
+    if (host.isMaster()) {
+      needs.add(id(host.address(), API));
+    }
     return Step.of(
         host.address(),
         NODE,
         "register the node",
-        List.of(id(host.address(), KUBELET_START), id(first(), API)),
+        needs,
         Inputs.of(host.roles(), host.labels(), host.taints()),
         new DescribeNode(host, identity(host), source, view));
   }
