@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * etcdctl of the etcd that runs on a master, in its file system: needs neither the API server, which
- * may be silent, nor a container runtime's tools.
+ * etcdctl of the etcd that runs on a master, in its file system: needs neither the API server,
+ * which may be silent, nor a container runtime's tools.
  *
  * @param master address of that master
  */

@@ -82,10 +82,6 @@ record JoinEtcd(KubeadmSource kubeadm, NodeIdentity node, Etcdctl alive) impleme
         at,
         kubeadm,
         node,
-        Map.of(
-            "initial-cluster",
-            String.join(",", initial),
-            "initial-cluster-state",
-            "existing"));
+        Map.of("initial-cluster", String.join(",", initial), "initial-cluster-state", "existing"));
   }
 }
