@@ -1,13 +1,15 @@
-/** Giving images away: one-file archives and serving content. */
+/** Giving images away: one-file archives, deltas, and a registry server. */
 module io.sealer.share {
   requires static org.jspecify;
   requires transitive io.sealer.oci;
   requires transitive jdk.httpserver;
+  requires bcrypt;
   requires com.github.luben.zstd_jni;
 
   exports io.sealer.share.archive;
   exports io.sealer.share.delta;
   exports io.sealer.share.diff;
+  exports io.sealer.share.http;
   exports io.sealer.share.registry;
   exports io.sealer.share.serve;
   exports io.sealer.share.server;

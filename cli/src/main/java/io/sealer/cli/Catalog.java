@@ -19,6 +19,7 @@ import io.sealer.cli.command.PruneCommand;
 import io.sealer.cli.command.PullCommand;
 import io.sealer.cli.command.PushCommand;
 import io.sealer.cli.command.RegistryCommand;
+import io.sealer.cli.command.RegistryGcCommand;
 import io.sealer.cli.command.RegistryServeCommand;
 import io.sealer.cli.command.RmiCommand;
 import io.sealer.cli.command.RunCommand;
@@ -62,14 +63,15 @@ final class Catalog {
     commands.put("apps", () -> new AppsCommand(context));
     commands.put("status", () -> new StatusCommand(context));
     commands.put("delete", () -> new DeleteCommand(context));
-    commands.put(
-        "registry", () -> group(new RegistryCommand(), "serve", new RegistryServeCommand(context)));
+    commands.put("registry", () -> registry(context));
     commands.put("completion", () -> new CompletionCommand(context, everything));
     commands.put("version", () -> new VersionCommand(context));
   }
 
-  private static CommandLine group(Object command, String name, Object member) {
-    return new CommandLine(command).addSubcommand(name, member);
+  private static CommandLine registry(Context context) {
+    return new CommandLine(new RegistryCommand())
+        .addSubcommand("serve", new RegistryServeCommand(context))
+        .addSubcommand("gc", new RegistryGcCommand(context));
   }
 
   boolean addOne(String name) {

@@ -18,6 +18,19 @@ class DigestTest {
     assertThat(Digest.of(new byte[0]).abbreviated()).isEqualTo("e3b0c44298fc");
   }
 
+  @Test
+  void sha512_is_understood_where_it_is_asked_for() {
+    String hex = "0123456789abcdef".repeat(8);
+    assertThat(Digest.parseAny("sha512:" + hex)).hasToString("sha512:" + hex);
+    assertThat(Digest.parseAny("sha512:" + hex).newHash().getAlgorithm()).isEqualTo("SHA-512");
+    assertThat(Digest.parseAny("sha256:" + EMPTY)).isEqualTo(Digest.of(new byte[0]));
+    for (String wrong : new String[] {"sha512:" + hex, "sha256:" + hex}) {
+      assertThatThrownBy(() -> Digest.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> Digest.parseAny("sha512:" + EMPTY))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

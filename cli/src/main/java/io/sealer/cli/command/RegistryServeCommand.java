@@ -2,31 +2,38 @@ package io.sealer.cli.command;
 
 import io.sealer.cli.failure.UsageException;
 import io.sealer.share.registry.RegistryData;
+import io.sealer.share.serve.Access;
+import io.sealer.share.serve.PushTarget;
 import io.sealer.share.serve.ServedContent;
 import io.sealer.share.server.RegistryServer;
 import io.sealer.share.server.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sealer registry serve}. */
 @Command(
     name = "serve",
     description = "Serve a directory as an OCI registry until interrupted.",
-    footer = {"", "Example:", "  sealer registry serve --addr 127.0.0.1:5000 --data /srv/registry"})
+    footer = {
+      "",
+      "Examples:",
+      "  sealer registry serve --data /srv/registry",
+      "  htpasswd -B -c users deploy",
+      "  sealer registry serve --addr 0.0.0.0:5000 --htpasswd users --tls-cert cert.pem --tls-key key.pem",
+      "",
+      "/metrics has numbers for Prometheus."
+    })
 public final class RegistryServeCommand implements Callable<Integer> {
   private final Context context;
-
-  @Option(
-      names = "--addr",
-      paramLabel = "HOST:PORT",
-      description = "Where to listen (default ${DEFAULT-VALUE}).",
-      defaultValue = "127.0.0.1:5000")
-  private String address = "";
+  @Mixin private final ListenFlags listen = new ListenFlags();
 
   @Option(
       names = "--data",
@@ -34,11 +41,11 @@ public final class RegistryServeCommand implements Callable<Integer> {
       description = "Where everything is kept; default SEALER_HOME/registry.")
   private Optional<Path> data = Optional.empty();
 
-  @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate chain (PEM).")
-  private Optional<Path> certificate = Optional.empty();
+  @Option(names = "--read-only", description = "Take no pushes and delete nothing.")
+  private boolean readOnly;
 
-  @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key (PEM, PKCS #8).")
-  private Optional<Path> key = Optional.empty();
+  @Option(names = "--no-access-log", description = "Tell only what went wrong.")
+  private boolean quiet;
 
   /** A command in this context. */
   public RegistryServeCommand(Context context) {
@@ -47,28 +54,34 @@ public final class RegistryServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, UsageException {
-    ServedContent content =
-        RegistryData.open(data.orElse(context.places().home().resolve("registry")));
-    try (RegistryServer server =
-        RegistryServer.start(
-            options(), content, access -> context.console().tell(access.toString()))) {
-      context.console().tell("listening on " + server.address());
+    ServerOptions options = listen.options();
+    Path directory = RegistryGcCommand.directory(data, context);
+    RegistryData kept =
+        readOnly ? RegistryData.openReadOnly(directory) : RegistryData.open(directory);
+    ServedContent content = kept;
+    Optional<PushTarget> target = readOnly ? Optional.empty() : Optional.of(kept.target());
+    try (RegistryServer server = RegistryServer.start(options, content, target, this::log)) {
+      Thread stop = Thread.ofPlatform().unstarted(() -> close(server));
+      Runtime.getRuntime().addShutdownHook(stop);
+      context.console().tell("serving " + directory + " on " + listen.url(server.address()));
       new CountDownLatch(1).await();
     }
     return 0;
   }
 
-  private ServerOptions options() throws UsageException {
-    int colon = address.lastIndexOf(':');
-    if (colon < 1 || !address.substring(colon + 1).matches("\\d{1,5}")) {
-      throw new UsageException("--addr must be HOST:PORT, got '" + address + "'");
+  private void close(RegistryServer server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      context.console().warn("the server did not stop well: " + e.getMessage());
     }
-    if (certificate.isPresent() != key.isPresent()) {
-      throw new UsageException("--tls-cert and --tls-key belong together");
+  }
+
+  private void log(Access access) {
+    if (!quiet
+        || access.status() >= 500
+        || (access.status() < 400 && access.failure().isPresent())) {
+      context.console().tell(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + access);
     }
-    var plain =
-        ServerOptions.plain(
-            address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
-    return certificate.isPresent() ? plain.withTls(certificate.get(), key.orElseThrow()) : plain;
   }
 }

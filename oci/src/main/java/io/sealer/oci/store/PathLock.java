@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the process, and closing any descriptor of the file drops them; so within this process there is
  * one open descriptor at most, and threads queue in front of it.
  */
-final class PathLock {
+public final class PathLock {
   private static final long RETRY_NANOS = 50_000_000;
   private static final ConcurrentHashMap<Path, PathLock> ALL = new ConcurrentHashMap<>();
 
@@ -39,7 +39,7 @@ final class PathLock {
   }
 
   /** A lock that is held until closed, by any thread. */
-  static final class Held implements AutoCloseable {
+  public static final class Held implements AutoCloseable {
     private final PathLock lock;
     private boolean released;
 
@@ -48,7 +48,7 @@ final class PathLock {
     }
 
     /** Removes the lock's file and releases the lock; only for an exclusive one. */
-    void remove() throws IOException {
+    public void remove() throws IOException {
       if (released) {
         return;
       }
@@ -69,7 +69,7 @@ final class PathLock {
   }
 
   /** Waits until nobody holds it exclusively. */
-  static Held shared(Path path) throws IOException {
+  public static Held shared(Path path) throws IOException {
     PathLock lock = enter(path);
     try {
       lock.acquireShared();
@@ -81,7 +81,7 @@ final class PathLock {
   }
 
   /** Waits until nobody holds it. */
-  static Held exclusive(Path path) throws IOException {
+  public static Held exclusive(Path path) throws IOException {
     PathLock lock = enter(path);
     try {
       lock.acquire();
@@ -93,7 +93,7 @@ final class PathLock {
   }
 
   /** Empty when anybody holds it. */
-  static Optional<Held> tryExclusive(Path path) throws IOException {
+  public static Optional<Held> tryExclusive(Path path) throws IOException {
     PathLock lock = enter(path);
     boolean held = false;
     try {

@@ -8,12 +8,18 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** Content of a file that was verified when it was written. */
-record StoredContent(Descriptor descriptor, Path file) implements ServedContent.Found {
+record StoredContent(Descriptor descriptor, Path path) implements ServedContent.Found {
   @Override
   public InputStream open(long position) throws IOException {
     return Channels.newInputStream(
-        FileChannel.open(file, StandardOpenOption.READ).position(position));
+        FileChannel.open(path, StandardOpenOption.READ).position(position));
+  }
+
+  @Override
+  public Optional<Path> file() {
+    return Optional.of(path);
   }
 }

@@ -15,9 +15,10 @@ record ByteRange(long first, long length) {
 
   /**
    * Understands a header {@code Range}; empty when all is to be sent: no range, several ranges, or
-   * one that makes no sense.
+   * another unit.
    *
-   * @throws DistributionException when the range is outside of the content
+   * @throws DistributionException when the range is outside of the content or ends before it
+   *     starts, which other registries refuse too
    */
   static Optional<ByteRange> of(Optional<String> header, long size) throws DistributionException {
     if (header.isEmpty()) {
@@ -43,10 +44,7 @@ record ByteRange(long first, long length) {
   private static Optional<ByteRange> from(long first, String lastText, long size)
       throws DistributionException {
     long last = lastText.isEmpty() ? size - 1 : Math.min(Long.parseLong(lastText), size - 1);
-    if (!lastText.isEmpty() && Long.parseLong(lastText) < first) {
-      return Optional.empty();
-    }
-    if (first >= size) {
+    if (first >= size || last < first) {
       throw outside(size);
     }
     return Optional.of(new ByteRange(first, last - first + 1));

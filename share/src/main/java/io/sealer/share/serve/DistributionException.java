@@ -21,7 +21,7 @@ public final class DistributionException extends IOException {
   }
 
   /** The body (distribution specification, "Error Codes"). */
-  byte[] body() {
+  public byte[] body() {
     return JsonOut.object(
         out ->
             out.objects(

@@ -2,23 +2,30 @@ package io.sealer.share.serve;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.sealer.oci.Descriptor;
 import io.sealer.oci.OciException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers {@code GET} and {@code HEAD} below {@code /v2/} (distribution-spec 1.1, end-1 to end-3).
- * Thread-safe; made for an executor of virtual threads.
+ * Answers what is asked below {@code /v2/} (distribution-spec 1.1): pull and lists from a {@link
+ * ServedContent}, push and deletion into a {@link PushTarget} if there is one. Thread-safe; made
+ * for virtual threads.
  */
 public final class DistributionHandler implements HttpHandler {
-  private static final byte[] EMPTY_OBJECT = {'{', '}'};
-
-  private final ServedContent content;
+  private final Pulling pulling;
+  private final Optional<Pushing> pushing;
   private final Access.Log log;
 
+  /** A registry that can only be read. */
   public DistributionHandler(ServedContent content, Access.Log log) {
-    this.content = content;
+    this(content, Optional.empty(), log);
+  }
+
+  /** A registry that takes content when there is a place for it. */
+  public DistributionHandler(ServedContent content, Optional<PushTarget> target, Access.Log log) {
+    this.pulling = new Pulling(content);
+    this.pushing = target.map(Pushing::new);
     this.log = log;
   }
 
@@ -39,80 +46,28 @@ public final class DistributionHandler implements HttpHandler {
 
   private void answer(HttpExchange exchange, Reply reply) throws IOException {
     String method = exchange.getRequestMethod();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
+    boolean reads = method.equals("GET") || method.equals("HEAD");
+    if (!reads && pushing.isEmpty()) {
       throw ErrorCode.METHOD_UNSUPPORTED.because("this registry is read-only");
     }
     var uri = exchange.getRequestURI();
     Route route = Route.parse(uri.getPath(), Optional.ofNullable(uri.getRawQuery()));
-    switch (route) {
-      case Route.Ping() -> reply.send(200, "application/json", EMPTY_OBJECT);
-      case Route.TaggedManifest(var repository, var tag) ->
-          whole(reply, found(content.manifest(repository, tag), repository + ":" + tag));
-      case Route.PinnedManifest(var repository, var digest) ->
-          whole(reply, found(content.manifest(repository, digest), repository + "@" + digest));
-      case Route.Blob(var repository, var digest) ->
-          ranged(
-              exchange,
-              reply,
-              content
-                  .blob(repository, digest)
-                  .orElseThrow(() -> ErrorCode.BLOB_UNKNOWN.because("no blob " + digest)));
-    }
-  }
-
-  private static ServedContent.Found found(Optional<ServedContent.Found> manifest, String name)
-      throws DistributionException {
-    return manifest.orElseThrow(() -> ErrorCode.MANIFEST_UNKNOWN.because("no manifest " + name));
-  }
-
-  private static void whole(Reply reply, ServedContent.Found found) throws IOException {
-    describe(reply, found.descriptor());
-    reply.send(200, found, 0, found.descriptor().size());
-  }
-
-  private static void ranged(HttpExchange exchange, Reply reply, ServedContent.Found found)
-      throws IOException {
-    Descriptor is = found.descriptor();
-    Optional<ByteRange> range;
-    try {
-      range = ByteRange.of(wantedRange(exchange, is), is.size());
-    } catch (DistributionException e) {
-      reply.header("Content-Range", "bytes */" + is.size());
-      throw e;
-    }
-    describe(reply, is);
-    reply.header("Accept-Ranges", "bytes");
-    if (range.isEmpty()) {
-      reply.send(200, found, 0, is.size());
+    if (reads && !(route instanceof Route.Upload)) {
+      pulling.answer(route, exchange, reply);
     } else {
-      reply.header("Content-Range", range.get().contentRange(is.size()));
-      reply.send(206, found, range.get().first(), range.get().length());
+      pushing
+          .orElseThrow(() -> ErrorCode.METHOD_UNSUPPORTED.because("this registry is read-only"))
+          .answer(route, exchange, reply);
     }
-  }
-
-  /** A range counts only for content that the client has seen (RFC 9110, If-Range). */
-  private static Optional<String> wantedRange(HttpExchange exchange, Descriptor is) {
-    String unless = exchange.getRequestHeaders().getFirst("If-Range");
-    boolean same = unless == null || unless.equals(tag(is));
-    return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range")).filter(_ -> same);
-  }
-
-  private static void describe(Reply reply, Descriptor is) {
-    reply.header("Content-Type", is.mediaType());
-    reply.header("Docker-Content-Digest", is.digest().toString());
-    reply.header("ETag", tag(is));
-  }
-
-  private static String tag(Descriptor is) {
-    return "\"" + is.digest() + "\"";
   }
 
   private static void fail(HttpExchange exchange, Reply reply, Exception e) {
     try {
       if (!reply.begun()) {
         DistributionException told = toTell(e);
-        exchange.getResponseHeaders().remove("Docker-Content-Digest");
-        exchange.getResponseHeaders().remove("ETag");
+        for (String header : List.of("Docker-Content-Digest", "ETag", "Accept-Ranges")) {
+          exchange.getResponseHeaders().remove(header);
+        }
         reply.send(told.code().status(), "application/json", told.body());
         return;
       }
@@ -125,6 +80,8 @@ public final class DistributionHandler implements HttpHandler {
   private static DistributionException toTell(Exception e) {
     return switch (e) {
       case DistributionException told -> told;
+      case OciException full when words(full).startsWith("the disk is full") ->
+          ErrorCode.DISK_FULL.because("the registry's disk is full");
       case OciException known -> ErrorCode.UNKNOWN.because(words(known));
       default -> ErrorCode.UNKNOWN.because("the server failed; its log says more");
     };

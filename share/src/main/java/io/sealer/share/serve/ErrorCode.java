@@ -3,22 +3,42 @@ package io.sealer.share.serve;
 /** Error codes of the distribution specification ("Error Codes") and the status they come with. */
 public enum ErrorCode {
   BLOB_UNKNOWN(404),
+  BLOB_UPLOAD_INVALID(400),
+  /** A chunk that does not continue the upload. */
+  BLOB_UPLOAD_OUT_OF_ORDER(416, "BLOB_UPLOAD_INVALID"),
+  BLOB_UPLOAD_UNKNOWN(404),
   DIGEST_INVALID(400),
+  MANIFEST_BLOB_UNKNOWN(400),
   MANIFEST_INVALID(400),
+  MANIFEST_TOO_LARGE(413, "MANIFEST_INVALID"),
   MANIFEST_UNKNOWN(404),
   NAME_INVALID(400),
   NAME_UNKNOWN(404),
+  /** Docker's code; the specification has none. */
+  PAGINATION_NUMBER_INVALID(400),
+  SIZE_INVALID(400),
+  UNAUTHORIZED(401),
+  DENIED(403),
   UNSUPPORTED(404),
-  METHOD_UNSUPPORTED(405),
+  METHOD_UNSUPPORTED(405, "UNSUPPORTED"),
   RANGE_INVALID(416),
+  TOOMANYREQUESTS(429),
   /** Not in the specification, but docker's registry says so too. */
   UNAVAILABLE(503),
+  DISK_FULL(507, "UNAVAILABLE"),
   UNKNOWN(500);
 
   private final int status;
+  private final String code;
 
   ErrorCode(int status) {
     this.status = status;
+    this.code = name();
+  }
+
+  ErrorCode(int status, String code) {
+    this.status = status;
+    this.code = code;
   }
 
   /** The http status. */
@@ -28,7 +48,7 @@ public enum ErrorCode {
 
   /** The code as the specification writes it. */
   String code() {
-    return this == METHOD_UNSUPPORTED ? UNSUPPORTED.name() : name();
+    return code;
   }
 
   /** The error with this explanation for the client. */

@@ -1,10 +1,13 @@
 package io.sealer.share.serve;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.sealer.share.http.FileTransfer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -12,6 +15,7 @@ import java.util.Optional;
  */
 final class Reply {
   private static final int BUFFER = 1 << 14;
+  private static final int WORTH_A_TRANSFER = 1 << 15;
 
   private final HttpExchange exchange;
   private final boolean head;
@@ -52,10 +56,27 @@ final class Reply {
     }
   }
 
+  /** An answer without a body. */
+  void send(int code) throws IOException {
+    status = code;
+    exchange.sendResponseHeaders(code, -1);
+  }
+
   /** Part of a content. */
   void send(int code, ServedContent.Found content, long position, long length) throws IOException {
     if (head || length == 0) {
       begin(code, length).close();
+      return;
+    }
+    if (length >= WORTH_A_TRANSFER
+        && content.file().isPresent()
+        && exchange instanceof FileTransfer direct
+        && direct.canSend()) {
+      try (FileChannel file = FileChannel.open(content.file().get(), StandardOpenOption.READ)) {
+        begin(code, length);
+        direct.send(file, position, length);
+        bytes = length;
+      }
       return;
     }
     try (InputStream in = content.open(position)) {

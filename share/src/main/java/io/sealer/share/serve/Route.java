@@ -1,12 +1,11 @@
 package io.sealer.share.serve;
 
 import io.sealer.oci.Digest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a request is about, by its path. */
+/** What a request is about, by its path (distribution-spec 1.1, "Endpoints"). */
 public sealed interface Route {
   /** {@code /v2/}: is this a registry? */
   record Ping() implements Route {}
@@ -14,13 +13,44 @@ public sealed interface Route {
   /** {@code /v2/NAME/manifests/TAG}. */
   record TaggedManifest(Repository repository, String tag) implements Route {}
 
-  /** {@code /v2/NAME/manifests/DIGEST}. */
-  record PinnedManifest(Repository repository, Digest digest) implements Route {}
+  /**
+   * {@code /v2/NAME/manifests/DIGEST}.
+   *
+   * @param tags to stand for it, when it is put (parameter {@code tag})
+   */
+  record PinnedManifest(Repository repository, Digest digest, List<String> tags) implements Route {
+    public PinnedManifest {
+      tags = List.copyOf(tags);
+    }
+  }
 
   /** {@code /v2/NAME/blobs/DIGEST}. */
   record Blob(Repository repository, Digest digest) implements Route {}
 
+  /** {@code /v2/NAME/tags/list}. */
+  record Tags(Repository repository, PageRequest page) implements Route {}
+
+  /** {@code /v2/NAME/referrers/DIGEST}. */
+  record Referrers(
+      Repository repository, Digest subject, Optional<String> artifactType, Optional<Digest> after)
+      implements Route {}
+
+  /** {@code /v2/_catalog}: not in the specification any more, but asked for. */
+  record Catalog(PageRequest page) implements Route {}
+
+  /** {@code /v2/NAME/blobs/uploads/}. */
+  record Uploads(
+      Repository repository,
+      Optional<Digest> digest,
+      Optional<Digest> mount,
+      Optional<Repository> from)
+      implements Route {}
+
+  /** {@code /v2/NAME/blobs/uploads/ID}. */
+  record Upload(Repository repository, String id, Optional<Digest> digest) implements Route {}
+
   Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+  Pattern UPLOAD = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   /**
    * Understands a path and a query (both decoded by the caller only as {@link java.net.URI#getPath}
@@ -32,24 +62,84 @@ public sealed interface Route {
     if (path.equals("/v2/") || path.equals("/v2")) {
       return new Ping();
     }
-    int manifests = path.lastIndexOf("/manifests/");
-    int blobs = path.lastIndexOf("/blobs/");
-    int kind = Math.max(manifests, blobs);
-    if (!path.startsWith("/v2/") || kind < 4) {
-      throw ErrorCode.UNSUPPORTED.because("no such endpoint: " + path);
+    if (!path.startsWith("/v2/")) {
+      throw unknown(path);
     }
-    Repository repository = repository(path.substring(4, kind), namespace(rawQuery));
-    String selector = path.substring(path.indexOf('/', kind + 1) + 1);
-    if (kind == blobs) {
+    Query query = Query.parse(rawQuery);
+    String rest = path.substring(3);
+    if (rest.equals("/_catalog")) {
+      return new Catalog(query.page());
+    }
+    if (rest.endsWith("/tags/list")) {
+      return new Tags(repository(rest, "/tags/list".length(), query), query.page());
+    }
+    int referrers = rest.lastIndexOf("/referrers/");
+    int manifests = rest.lastIndexOf("/manifests/");
+    int blobs = rest.lastIndexOf("/blobs/");
+    int kind = Math.max(referrers, Math.max(manifests, blobs));
+    if (kind < 1) {
+      throw unknown(path);
+    }
+    Repository repository = repository(rest, rest.length() - kind, query);
+    String selector = rest.substring(rest.indexOf('/', kind + 1) + 1);
+    return kind == manifests
+        ? manifest(repository, selector, query)
+        : kind == blobs
+            ? blob(repository, selector, query)
+            : new Referrers(
+                repository, digest(selector), query.first("artifactType"), digest(query, "last"));
+  }
+
+  private static DistributionException unknown(String path) {
+    return ErrorCode.UNSUPPORTED.because("no such endpoint: " + path);
+  }
+
+  private static Route manifest(Repository repository, String selector, Query query)
+      throws DistributionException {
+    if (selector.contains(":")) {
+      List<String> tags = query.all("tag");
+      for (String tag : tags) {
+        requireTag(tag);
+      }
+      return new PinnedManifest(repository, digest(selector), tags);
+    }
+    requireTag(selector);
+    return new TaggedManifest(repository, selector);
+  }
+
+  private static void requireTag(String tag) throws DistributionException {
+    if (!TAG.matcher(tag).matches()) {
+      throw ErrorCode.MANIFEST_INVALID.because("'" + tag + "' is not a valid tag");
+    }
+  }
+
+  private static Route blob(Repository repository, String selector, Query query)
+      throws DistributionException {
+    if (!selector.equals("uploads") && !selector.startsWith("uploads/")) {
       return new Blob(repository, digest(selector));
     }
-    if (selector.contains(":")) {
-      return new PinnedManifest(repository, digest(selector));
+    if (selector.length() <= "uploads/".length()) {
+      Optional<String> from = query.first("from");
+      return new Uploads(
+          repository,
+          digest(query, "digest"),
+          digest(query, "mount"),
+          from.isEmpty()
+              ? Optional.empty()
+              : Optional.of(repository(from.get(), Optional.empty())));
     }
-    if (!TAG.matcher(selector).matches()) {
-      throw ErrorCode.MANIFEST_INVALID.because("'" + selector + "' is not a valid tag");
+    String id = selector.substring("uploads/".length());
+    if (!UPLOAD.matcher(id).matches()) {
+      throw ErrorCode.BLOB_UPLOAD_UNKNOWN.because("no upload " + id);
     }
-    return new TaggedManifest(repository, selector);
+    return new Upload(repository, id, digest(query, "digest"));
+  }
+
+  /** The repository before so many characters of the endpoint. */
+  private static Repository repository(String rest, int endpoint, Query query)
+      throws DistributionException {
+    int end = rest.length() - endpoint;
+    return repository(end < 1 ? "" : rest.substring(1, end), query.first("ns"));
   }
 
   private static Repository repository(String path, Optional<String> registry)
@@ -61,29 +151,16 @@ public sealed interface Route {
     }
   }
 
+  private static Optional<Digest> digest(Query query, String name) throws DistributionException {
+    Optional<String> text = query.first(name);
+    return text.isEmpty() ? Optional.empty() : Optional.of(digest(text.get()));
+  }
+
   private static Digest digest(String text) throws DistributionException {
     try {
-      return Digest.parse(text);
+      return Digest.parseAny(text);
     } catch (IllegalArgumentException e) {
       throw ErrorCode.DIGEST_INVALID.because(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Optional<String> namespace(Optional<String> rawQuery)
-      throws DistributionException {
-    for (String parameter : rawQuery.orElse("").split("&")) {
-      if (parameter.startsWith("ns=") && parameter.length() > 3) {
-        return Optional.of(decoded(parameter.substring(3)));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static String decoded(String text) throws DistributionException {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw ErrorCode.NAME_INVALID.because("parameter ns is not well encoded");
     }
   }
 }

@@ -4,11 +4,13 @@ import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What a server has to give. Thread-safe. May throw {@link DistributionException} to choose the
- * answer; other exceptions become {@code UNKNOWN}.
+ * answer; other exceptions become {@code UNKNOWN}. Lists are optional: a mirror need not have them.
  */
 public interface ServedContent {
   /** Content that was found; nothing is moved until it is opened. */
@@ -21,6 +23,13 @@ public interface ServedContent {
      * to be damaged; then the last byte was not given out.
      */
     InputStream open(long position) throws IOException;
+
+    /**
+     * A file that has exactly these bytes, for servers that can send files without reading them.
+     */
+    default Optional<Path> file() {
+      return Optional.empty();
+    }
   }
 
   /** What a tag stands for. */
@@ -31,4 +40,20 @@ public interface ServedContent {
 
   /** Any content by its digest. */
   Optional<Found> blob(Repository repository, Digest digest) throws IOException;
+
+  /** The tags of a repository; empty when there is no such repository. */
+  default Optional<PageRequest.Page> tags(Repository repository, PageRequest page)
+      throws IOException {
+    throw ErrorCode.UNSUPPORTED.because("this registry does not list tags");
+  }
+
+  /** The paths of all repositories. */
+  default PageRequest.Page repositories(PageRequest page) throws IOException {
+    throw ErrorCode.UNSUPPORTED.because("this registry does not list repositories");
+  }
+
+  /** The manifests whose subject is this one, which need not be here, by digest. */
+  default List<Descriptor> referrers(Repository repository, Digest subject) throws IOException {
+    throw ErrorCode.UNSUPPORTED.because("this registry does not list referrers");
+  }
 }

@@ -24,7 +24,7 @@ class ByteRangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bytes=5-3", "bytes=0-1,3-4", "bytes=-", "lines=1-2", "bytes=a-b", ""})
+  @ValueSource(strings = {"bytes=0-1,3-4", "bytes=-", "lines=1-2", "bytes=a-b", ""})
   void what_makes_no_sense_is_ignored(String header) throws Exception {
     assertThat(ByteRange.of(Optional.of(header), 10)).isEmpty();
   }

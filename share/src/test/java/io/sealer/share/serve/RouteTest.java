@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.oci.Digest;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,8 @@ class RouteTest {
                 new Repository(Optional.of("docker.io"), "library/nginx"), "1.25"));
     assertThat(Route.parse("/v2/a/manifests/" + DIGEST, Optional.of("ns=localhost%3A5000")))
         .isEqualTo(
-            new Route.PinnedManifest(new Repository(Optional.of("localhost:5000"), "a"), DIGEST));
+            new Route.PinnedManifest(
+                new Repository(Optional.of("localhost:5000"), "a"), DIGEST, List.of()));
     assertThat(Route.parse("/v2/a/manifests/blobs/blobs/" + DIGEST, Optional.empty()))
         .isEqualTo(new Route.Blob(new Repository(Optional.empty(), "a/manifests/blobs"), DIGEST));
   }
@@ -29,7 +31,7 @@ class RouteTest {
   @ParameterizedTest
   @CsvSource({
     "/v1/,,UNSUPPORTED",
-    "/v2/_catalog,,UNSUPPORTED",
+    "/v2/_catalogue,,UNSUPPORTED",
     "/v2/manifests/x,,UNSUPPORTED",
     "/v2/UPPER/manifests/x,,NAME_INVALID",
     "/v2/a/../b/manifests/x,,NAME_INVALID",

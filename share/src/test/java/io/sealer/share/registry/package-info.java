@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.share.registry;
+
+import org.jspecify.annotations.NullMarked;

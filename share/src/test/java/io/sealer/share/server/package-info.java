@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.share.server;
+
+import org.jspecify.annotations.NullMarked;
