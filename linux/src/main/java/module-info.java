@@ -3,4 +3,5 @@ module io.sealer.linux {
   requires static org.jspecify;
 
   exports io.sealer.linux;
+  exports io.sealer.linux.net;
 }

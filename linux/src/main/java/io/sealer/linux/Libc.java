@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The C library's functions that we call. Each answers 0, or the error number. */
 final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+  static final StructLayout STATE = Linker.Option.captureStateLayout();
+  static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
   private static final MethodHandle MOUNT =
       function(
@@ -38,7 +38,7 @@ final class Libc {
   private Libc() {}
 
   @SuppressWarnings("restricted") // calling the C library is what this class is for
-  private static MethodHandle function(String name, FunctionDescriptor shape) {
+  static MethodHandle function(String name, FunctionDescriptor shape) {
     return LINKER.downcallHandle(
         LINKER.defaultLookup().findOrThrow(name), shape, Linker.Option.captureCallState("errno"));
   }
@@ -118,7 +118,7 @@ final class Libc {
     return text.isEmpty() ? MemorySegment.NULL : arena.allocateFrom(text);
   }
 
-  private static IllegalStateException impossible(Throwable e) {
+  static IllegalStateException impossible(Throwable e) {
     return new IllegalStateException("a native call with the declared types failed", e);
   }
 }

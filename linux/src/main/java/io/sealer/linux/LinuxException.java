@@ -10,9 +10,11 @@ public final class LinuxException extends IOException {
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
           Map.entry(1, "EPERM: operation not permitted"),
-          Map.entry(2, "ENOENT: no such file or directory"),
+          Map.entry(2, "ENOENT: there is no such thing"),
+          Map.entry(11, "EAGAIN: no answer in time"),
           Map.entry(12, "ENOMEM: out of memory"),
           Map.entry(13, "EACCES: permission denied"),
+          Map.entry(17, "EEXIST: it exists already"),
           Map.entry(16, "EBUSY: device or resource busy"),
           Map.entry(19, "ENODEV: the kernel does not have this filesystem"),
           Map.entry(20, "ENOTDIR: not a directory"),
@@ -20,7 +22,9 @@ public final class LinuxException extends IOException {
           Map.entry(28, "ENOSPC: no space left"),
           Map.entry(30, "EROFS: read-only filesystem"),
           Map.entry(36, "ENAMETOOLONG: the options are longer than a page"),
-          Map.entry(40, "ELOOP: too many links"));
+          Map.entry(40, "ELOOP: too many links"),
+          Map.entry(93, "EPROTONOSUPPORT: the kernel does not have this protocol"),
+          Map.entry(95, "EOPNOTSUPP: the kernel does not have this function"));
 
   private final int errno;
 

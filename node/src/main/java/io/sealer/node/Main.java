@@ -1,6 +1,7 @@
 package io.sealer.node;
 
 import io.sealer.node.command.Arguments;
+import io.sealer.node.command.ClearBalancer;
 import io.sealer.node.command.Command;
 import io.sealer.node.command.Exercise;
 import io.sealer.node.command.Forget;
@@ -9,6 +10,7 @@ import io.sealer.node.command.Missing;
 import io.sealer.node.command.Names;
 import io.sealer.node.command.Receive;
 import io.sealer.node.command.Serve;
+import io.sealer.node.command.ShowBalancer;
 import io.sealer.node.command.Terminal;
 import io.sealer.node.command.Unpack;
 import io.sealer.node.command.UsageException;
@@ -29,6 +31,8 @@ public final class Main {
         names   --store DIR                       replace an image's names by standard input
         forget  --store DIR --image DIGEST        remove an image's names and content
         unpack  --store DIR --manifest DIGEST --to DIR [--overlay DIR]
+        balancer --config FILE [--within SECONDS] where the virtual address leads
+        balancer-clear --config FILE              remove the balancer's rules
         version
       """;
 
@@ -69,6 +73,8 @@ public final class Main {
       case "forget" -> new Forget();
       case "unpack" -> new Unpack();
       case "exercise" -> new Exercise();
+      case "balancer" -> new ShowBalancer();
+      case "balancer-clear" -> new ClearBalancer();
       case "version", "--version" -> new Version();
       case "" -> throw new UsageException(USAGE);
       default -> throw new UsageException("unknown command '" + name + "'");

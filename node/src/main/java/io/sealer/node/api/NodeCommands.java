@@ -62,6 +62,25 @@ public record NodeCommands(Path program, Path store) {
         String.valueOf(withinSeconds));
   }
 
+  /**
+   * Prints a line of JSON that says where the kernel sends connections to the virtual address;
+   * fails when no rules are there after so many seconds.
+   */
+  public List<String> balancer(Path config, int withinSeconds) {
+    return List.of(
+        program.toString(),
+        "balancer",
+        "--config",
+        config.toString(),
+        "--within",
+        String.valueOf(withinSeconds));
+  }
+
+  /** Removes every rule of the balancer; the agent must not run. */
+  public List<String> balancerClear(Path config) {
+    return List.of(program.toString(), "balancer-clear", "--config", config.toString());
+  }
+
   /** Reads {@link BlobStream#question}, prints what {@link BlobStream#answer} understands. */
   public List<String> missing() {
     return withStore("missing");

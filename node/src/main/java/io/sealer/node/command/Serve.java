@@ -1,5 +1,7 @@
 package io.sealer.node.command;
 
+import io.sealer.node.api.BalancerConfig;
+import io.sealer.node.balancer.Guard;
 import io.sealer.node.serve.Agent;
 import io.sealer.node.serve.AgentLog;
 import io.sealer.node.serve.LiveConfig;
@@ -15,11 +17,13 @@ public final class Serve implements Command {
     var log = new AgentLog(terminal.out(), terminal.err());
     var config = LiveConfig.of(path, log);
     Agent agent = Agent.start(config, log);
+    Guard guard = Guard.start(path.resolveSibling(BalancerConfig.FILE), log);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
+                  guard.close();
                   agent.close();
                   ended.countDown();
                 },

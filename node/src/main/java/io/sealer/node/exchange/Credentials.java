@@ -11,8 +11,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -23,7 +21,7 @@ record Credentials(String stamp, X509ExtendedKeyManager keys, X509ExtendedTrustM
   static Credentials load(AgentConfig.Identity identity) throws IOException {
     String stamp = stamp(identity);
     try {
-      return new Credentials(stamp, keys(identity), trust(identity));
+      return new Credentials(stamp, keys(identity), Trust.managerOf(identity.authority()));
     } catch (GeneralSecurityException e) {
       throw new OciException(
           "cannot use the certificates of this agent: " + e.getMessage(),
@@ -57,23 +55,7 @@ record Credentials(String stamp, X509ExtendedKeyManager keys, X509ExtendedTrustM
     throw new GeneralSecurityException("no X.509 keys in this Java");
   }
 
-  private static X509ExtendedTrustManager trust(AgentConfig.Identity identity)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = empty();
-    for (X509Certificate authority : Pem.certificates(identity.authority())) {
-      store.setCertificateEntry("ca-" + store.size(), authority);
-    }
-    var factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
-    for (TrustManager manager : factory.getTrustManagers()) {
-      if (manager instanceof X509ExtendedTrustManager trust) {
-        return trust;
-      }
-    }
-    throw new GeneralSecurityException("no X.509 trust in this Java");
-  }
-
-  private static KeyStore empty() throws IOException, GeneralSecurityException {
+  static KeyStore empty() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, NO_PASSWORD);
     return store;

@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,7 +45,7 @@ public final class TestAuthority {
     return generator.generateKeyPair();
   }
 
-  private X509Certificate sign(X500Name subject, KeyPair of, boolean authority, String address)
+  private X509Certificate sign(X500Name subject, KeyPair of, boolean authority, String... addresses)
       throws IOException, GeneralSecurityException, OperatorCreationException {
     Instant now = Instant.now();
     var builder =
@@ -59,16 +60,19 @@ public final class TestAuthority {
     builder.addExtension(
         Extension.subjectAlternativeName,
         false,
-        new GeneralNames(new GeneralName(GeneralName.iPAddress, address)));
+        new GeneralNames(
+            Arrays.stream(addresses)
+                .map(address -> new GeneralName(GeneralName.iPAddress, address))
+                .toArray(GeneralName[]::new)));
     var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
     return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
   }
 
-  /** Writes the files of an agent at this address, of this authority. */
-  public AgentConfig.Identity issue(Path directory, String address) throws Exception {
+  /** Writes the files of an agent at these addresses, of this authority. */
+  public AgentConfig.Identity issue(Path directory, String... addresses) throws Exception {
     Files.createDirectories(directory);
     KeyPair own = newKeys();
-    X509Certificate signed = sign(new X500Name("CN=agent"), own, false, address);
+    X509Certificate signed = sign(new X500Name("CN=agent"), own, false, addresses);
     Path key = directory.resolve("agent.key");
     var identity =
         new AgentConfig.Identity(

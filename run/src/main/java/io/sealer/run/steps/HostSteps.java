@@ -27,11 +27,13 @@ public record HostSteps(
     Cluster cluster, AgentBundle agent, NamesTable names, ContentSource store, String hostLines) {
   public static final String HOST = "host";
   public static final String AGENT = "agent";
+  public static final String BALANCER = "balancer";
   public static final String CONTENT = "content";
   public static final String IMAGES = "images";
   public static final String ROOTFS = "rootfs";
   public static final String CONTAINERD = "containerd";
   public static final String KUBELET = "kubelet";
+  private static final int API_PORT = 6443;
 
   /**
    * The steps of one host.
@@ -49,7 +51,7 @@ public record HostSteps(
       Overlay overlay) {
     String address = host.address();
     String rootfs = HostPaths.rootfs(cluster);
-    String first = cluster.masters().getFirst().address();
+    String api = host.isMaster() ? address : VirtualAddress.of(cluster);
     String manifest = files.rootfs().digest().toString();
     String mirror = HostsToml.text(config);
     var steps = new ArrayList<Step>();
@@ -59,10 +61,12 @@ public record HostSteps(
             HOST,
             "prepare kernel and names",
             List.of(),
-            Inputs.of(hostLines),
-            new PrepareHost(
-                cluster.name(), hostLines, address, host.isMaster() ? address : first)));
+            Inputs.of(hostLines, api),
+            new PrepareHost(cluster.name(), hostLines, address, api)));
     steps.add(agentStep(address, config));
+    if (!host.isMaster()) {
+      steps.add(balancer(host));
+    }
     steps.add(content(address, CONTENT, "send files of the image", files, workloads.isEmpty()));
     workloads.ifPresent(
         images -> steps.add(content(address, IMAGES, "send container images", images, true)));
@@ -87,7 +91,7 @@ public record HostSteps(
             address,
             KUBELET,
             "set up the kubelet",
-            List.of(ROOTFS, HOST),
+            host.isMaster() ? List.of(ROOTFS, HOST) : List.of(ROOTFS, HOST, BALANCER),
             above(manifest, overlay.only(HostSteps::isOfKubelet)),
             new InstallKubelet(rootfs, host.isMaster())));
     return steps;
@@ -132,6 +136,13 @@ public record HostSteps(
         List.of(Step.id(address, need)),
         above(manifest.toString(), overlay),
         work);
+  }
+
+  private Step balancer(ClusterHost host) {
+    SetUpBalancer work = SetUpBalancer.of(cluster, host, API_PORT);
+    String inputs = Inputs.of(work.text());
+    String action = "lead the virtual address to the masters";
+    return step(host.address(), BALANCER, action, List.of(AGENT), inputs, work);
   }
 
   private Step agentStep(String address, AgentConfig config) {

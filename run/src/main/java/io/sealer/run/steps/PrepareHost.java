@@ -16,9 +16,9 @@ import java.util.Optional;
  * @param hosts lines for /etc/hosts, which may hold {@code @apiserver@} for the API server's
  *     address as this host shall see it
  * @param own this host's address
- * @param first the first master's address
+ * @param others where a host finds the API server that has none yet
  */
-record PrepareHost(String cluster, String hosts, String own, String first) implements Work {
+record PrepareHost(String cluster, String hosts, String own, String others) implements Work {
   private static final String SYSCTL = "/etc/sysctl.d/90-sealer.conf";
   private static final String MODULES = "/etc/modules-load.d/sealer.conf";
   private static final String PARAMETERS =
@@ -29,7 +29,7 @@ record PrepareHost(String cluster, String hosts, String own, String first) imple
       net.bridge.bridge-nf-call-ip6tables = 1
       """;
 
-  /** A master that runs an API server sees its own, every other host that of the first master. */
+  /** A master that runs an API server sees its own, every other host the virtual address. */
   private static final String BLOCK =
       """
       apiserver=$3
@@ -63,7 +63,7 @@ record PrepareHost(String cluster, String hosts, String own, String first) imple
 
   @Override
   public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, hosts, own, first, cluster);
+    return Scripts.reason(at, CHECK, hosts, own, others, cluster);
   }
 
   @Override
@@ -77,6 +77,6 @@ record PrepareHost(String cluster, String hosts, String own, String first) imple
     at.session().put(FileContent.of(PARAMETERS), RemoteFile.of(SYSCTL));
     at.session()
         .put(FileContent.of("overlay\nbr_netfilter\nnf_conntrack\n"), RemoteFile.of(MODULES));
-    Scripts.run(at, "prepare the host", RUN, hosts, own, first, cluster);
+    Scripts.run(at, "prepare the host", RUN, hosts, own, others, cluster);
   }
 }

@@ -18,6 +18,10 @@ for dir in /proc/[0-9]*; do
 done
 awk '{ print $2 }' /proc/self/mounts | grep -E '^(/var/lib/kubelet|/run/containerd|/run/netns/cni-)/?.' | sed 's/^/mount /'
 for link in cni0 flannel.1 kube-ipvs0; do ip link show "$link" >/dev/null 2>&1 && echo "link $link"; done
+ip route show proto 83 2>/dev/null | sed 's/^/route /'
+if command -v nft >/dev/null 2>&1; then
+  for family in ip ip6; do nft list table $family sealer-apiserver >/dev/null 2>&1 && echo "nftables rules of the balancer"; done
+fi
 for tool in iptables ip6tables; do
   command -v "$tool-save" >/dev/null 2>&1 && "$tool-save" 2>/dev/null | grep -qE '^:(KUBE|CNI|SEALER)-' && echo "$tool rules"
 done

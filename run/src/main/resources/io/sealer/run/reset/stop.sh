@@ -3,6 +3,12 @@ set -u
 
 systemctl stop kubelet.service 2>/dev/null
 
+# The balancer's rules outlive the agent on purpose: it must end before they go.
+if [ -f /etc/sealer/balancer.json ] && [ -x /var/lib/sealer/agent/current/bin/sealer-node ]; then
+  systemctl stop sealer-node.service 2>/dev/null
+  /var/lib/sealer/agent/current/bin/sealer-node balancer-clear --config /etc/sealer/node.json
+fi
+
 # Every container of Kubernetes hangs below a shim of namespace k8s.io; what it started dies first.
 descendants() {
   for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do descendants "$child"; echo "$child"; done

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.linux.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package io.sealer.node.balancer;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * A kept connection with an API server for small questions (HTTP/1.1, RFC 9112). What Java brings
+ * for this keeps no deadline over a whole answer and more memory than the agent may have.
+ */
+final class ApiConnection {
+  private static final int LONGEST_LINE = 8192;
+  private static final int LARGEST_BODY = 1 << 16;
+
+  private final SSLSocket socket;
+  private final InputStream in;
+  private final String host;
+
+  private ApiConnection(SSLSocket socket, String host) throws IOException {
+    this.socket = socket;
+    this.in = new BufferedInputStream(socket.getInputStream(), 2048);
+    this.host = host;
+  }
+
+  /** Connects; the certificate must be for the server's address. */
+  static ApiConnection open(
+      InetSocketAddress server, SSLSocketFactory tls, Duration connect, Duration handshake)
+      throws IOException {
+    String address = server.getAddress().getHostAddress();
+    var plain = new Socket();
+    try {
+      plain.connect(server, (int) connect.toMillis());
+      plain.setTcpNoDelay(true);
+      plain.setSoTimeout((int) handshake.toMillis());
+      var socket = (SSLSocket) tls.createSocket(plain, address, server.getPort(), true);
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      String host = address.contains(":") ? "[" + address + "]" : address;
+      return new ApiConnection(socket, host);
+    } catch (IOException e) {
+      plain.close();
+      throw e;
+    }
+  }
+
+  /** Asks; answers the status. Each read must be answered within the time. */
+  int get(String path, Duration within) throws IOException {
+    socket.setSoTimeout((int) within.toMillis());
+    String request =
+        "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: sealer-node\r\nAccept: */*\r\n\r\n"
+            .formatted(path, host);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    String status = line();
+    if (!status.matches("HTTP/1\\.1 [1-5]\\d\\d.*")) {
+      throw new IOException("no HTTP answer: " + status);
+    }
+    skipBody(length());
+    return Integer.parseInt(status.substring(9, 12));
+  }
+
+  private long length() throws IOException {
+    long length = -1;
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      String header = line.toLowerCase(Locale.ROOT);
+      if (header.startsWith("content-length:")) {
+        length = Long.parseLong(header.substring(header.indexOf(':') + 1).strip());
+      }
+    }
+    return length;
+  }
+
+  /** Whose end is not known in advance is not worth being read: the connection ends. */
+  private void skipBody(long length) throws IOException {
+    if (length < 0 || length > LARGEST_BODY) {
+      close();
+    } else {
+      in.skipNBytes(length);
+    }
+  }
+
+  private String line() throws IOException {
+    var line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException("the server closed the connection");
+      }
+      if (c != '\r') {
+        line.append((char) c);
+      }
+      if (line.length() > LONGEST_LINE) {
+        throw new IOException("a line of more than " + LONGEST_LINE + " characters");
+      }
+    }
+    return line.toString();
+  }
+
+  void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      assert !socket.isConnected() : e; // nothing can be lost: we only ask
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package io.sealer.node.balancer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealer.node.api.AgentConfig;
+import io.sealer.node.api.BalancerConfig;
+import io.sealer.node.api.Endpoint;
+import io.sealer.node.serve.TestAuthority;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A host in a network of its own with the agent, and three API servers outside. A continuous load
+ * goes through the virtual address while things die.
+ */
+class BalancerIT {
+  private static final String VIRTUAL = "10.103.97.2";
+  private static final long AT_MOST_MILLIS = 3000;
+
+  @TempDir Path temp;
+  private final String namespace = "sealer-bal-" + ProcessHandle.current().pid();
+  private final String link = "sbal" + ProcessHandle.current().pid() % 100_000;
+  private final List<FakeMaster> masters = new ArrayList<>();
+  private final List<Process> processes = new ArrayList<>();
+  private Path authority;
+  private Process agent;
+  private Process load;
+  private BufferedReader reports;
+
+  private record Report(int requests, int errors, long longestGapMillis) {}
+
+  @BeforeEach
+  void start_masters_agent_and_load() throws Exception {
+    command("ip", "netns", "add", namespace);
+    command(
+        "ip link add %s type veth peer name net0 netns %s".formatted(link, namespace).split(" "));
+    command("ip", "link", "set", link, "up");
+    inside("ip", "link", "set", "lo", "up");
+    inside("ip", "address", "add", "10.99.7.100/24", "dev", "net0");
+    inside("ip", "link", "set", "net0", "up");
+    var signer = new TestAuthority("cluster");
+    authority = temp.resolve("master1/ca.crt");
+    for (int i = 1; i <= 3; i++) {
+      String address = "10.99.7." + i;
+      command("ip", "address", "add", address + "/24", "dev", link);
+      Path files = temp.resolve("master" + i);
+      masters.add(
+          new FakeMaster(
+              new Endpoint(address, 6443), signer, files, address, VIRTUAL, "127.0.0.1"));
+    }
+    Files.write(
+        temp.resolve("node.json"),
+        AgentConfig.defaults()
+            .withStore(temp.resolve("store"))
+            .withMirror(new Endpoint("127.0.0.1", 5050))
+            .toJson());
+    configure(1, 2, 3);
+    agent = startAgent();
+    inside(agentCommand("balancer", "--within", "20"));
+    load = java(Load.class.getName(), VIRTUAL, "6443", authority.toString());
+    reports = new BufferedReader(new InputStreamReader(load.getInputStream(), UTF_8));
+    await("every master serves", () -> masters.stream().allMatch(m -> m.requests.get() > 0));
+    report();
+  }
+
+  @AfterEach
+  void remove_everything() throws Exception {
+    for (Process process : processes) {
+      process.destroyForcibly().waitFor();
+    }
+    masters.forEach(FakeMaster::close);
+    new ProcessBuilder("ip", "link", "delete", link).start().waitFor();
+    new ProcessBuilder("ip", "netns", "delete", namespace).start().waitFor();
+  }
+
+  private void configure(int... numbers) throws IOException {
+    List<Endpoint> servers =
+        Arrays.stream(numbers).mapToObj(n -> new Endpoint("10.99.7." + n, 6443)).toList();
+    var config =
+        new BalancerConfig(
+            new Endpoint(VIRTUAL, 6443),
+            "10.99.7.100",
+            servers,
+            authority,
+            BalancerConfig.Kind.AUTO);
+    Path part = Files.write(temp.resolve("part"), config.toJson());
+    Files.move(part, temp.resolve(BalancerConfig.FILE), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private Process startAgent() throws IOException {
+    return java("io.sealer.node.Main", "serve", "--config", temp.resolve("node.json").toString());
+  }
+
+  private String[] agentCommand(String name, String... more) {
+    var words = new ArrayList<>(javaWords("io.sealer.node.Main", name, "--config"));
+    words.add(temp.resolve("node.json").toString());
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+
+  private Process java(String... words) throws IOException {
+    var all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    all.addAll(javaWords(words));
+    var builder = new ProcessBuilder(all).redirectError(temp.resolve("errors").toFile());
+    if (words[0].endsWith("Main")) {
+      builder.redirectOutput(temp.resolve("agent.log").toFile());
+    }
+    Process process = builder.start();
+    processes.add(process);
+    return process;
+  }
+
+  private static List<String> javaWords(String... words) {
+    var all =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path")));
+    all.addAll(List.of(words));
+    return all;
+  }
+
+  private String inside(String... words) throws Exception {
+    var all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    all.addAll(List.of(words));
+    return command(all.toArray(String[]::new));
+  }
+
+  private static String command(String... words) throws Exception {
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(String.join(" ", words) + "\n" + output).isZero();
+    return output;
+  }
+
+  private Report report() throws IOException {
+    load.outputWriter().write("\n");
+    load.outputWriter().flush();
+    String[] words = reports.readLine().split(" ");
+    return new Report(
+        Integer.parseInt(words[0]), Integer.parseInt(words[1]), Long.parseLong(words[2]));
+  }
+
+  private static void await(String what, Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+      Thread.sleep(50);
+    }
+  }
+
+  /** Until enough was asked after what was done, without the master that is gone. */
+  private Report afterwards(String what) throws Exception {
+    Thread.sleep(AT_MOST_MILLIS + 500); // the time in which clients may notice something
+    Report report = report();
+    System.out.println(what + ": " + report);
+    assertThat(report.requests()).isGreaterThan(50);
+    return report;
+  }
+
+  private int served(int master) {
+    return masters.get(master - 1).requests.get();
+  }
+
+  @Test
+  void a_killed_apiserver_costs_clients_less_than_three_seconds() throws Exception {
+    masters.get(0).kill();
+    Report report = afterwards("killed apiserver");
+    assertThat(report.longestGapMillis()).isLessThan(AT_MOST_MILLIS);
+    masters.get(0).restart();
+    int before = served(1);
+    await("it is used again", () -> served(1) > before);
+  }
+
+  @Test
+  void a_master_that_falls_silent_costs_clients_less_than_three_seconds() throws Exception {
+    command("ip", "address", "delete", "10.99.7.2/24", "dev", link);
+    Report report = afterwards("silent master");
+    assertThat(report.longestGapMillis()).isLessThan(AT_MOST_MILLIS);
+  }
+
+  @Test
+  void a_master_that_is_not_ready_is_left_without_any_error() throws Exception {
+    masters.get(2).readiness = 500;
+    await(
+        "left by new connections",
+        () -> !inside(agentCommand("balancer")).contains("10.99.7.3:6443\",\"used\""));
+    Report report = report();
+    assertThat(report.errors()).isZero();
+    assertThat(report.requests()).isPositive();
+  }
+
+  @Test
+  void rules_outlive_the_agent_and_its_return_changes_nothing() throws Exception {
+    String rules = inside("nft", "list", "ruleset");
+    agent.destroyForcibly().waitFor();
+    assertThat(afterwards("killed agent").errors()).isZero();
+    assertThat(inside("nft", "list", "ruleset")).isEqualTo(rules);
+    startAgent();
+    assertThat(afterwards("agent again").errors()).isZero();
+    assertThat(inside("nft", "list", "ruleset")).isEqualTo(rules);
+  }
+
+  @Test
+  void membership_follows_the_file_and_rules_that_others_remove_come_back() throws Exception {
+    configure(2, 3);
+    await("the file is taken up", () -> !inside("nft", "list", "ruleset").contains("10.99.7.1"));
+    int before = served(1);
+    inside("nft", "flush", "ruleset");
+    await("rules are back", () -> inside("nft", "list", "ruleset").contains("10.99.7.3"));
+    assertThat(report().requests()).isPositive();
+    assertThat(served(1)).isEqualTo(before);
+  }
+
+  @Test
+  void when_all_are_dead_the_first_that_returns_serves() throws Exception {
+    masters.forEach(FakeMaster::kill);
+    Thread.sleep(2000); // long enough for the guard to see it
+    masters.get(1).restart();
+    int before = served(2);
+    await("it serves", () -> served(2) > before + 10);
+  }
+
+  @Test
+  void clearing_leaves_nothing_in_the_kernel() throws Exception {
+    agent.destroy();
+    assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    load.destroyForcibly().waitFor();
+    inside(agentCommand("balancer-clear"));
+    assertThat(inside("nft", "list", "ruleset")).isEmpty();
+    assertThat(inside("ip", "route")).doesNotContain(VIRTUAL);
+  }
+}

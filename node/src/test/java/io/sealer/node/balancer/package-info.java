@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.node.balancer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.sealer.run.steps;
+
+import io.sealer.host.Command;
+import io.sealer.host.FileContent;
+import io.sealer.host.HostException;
+import io.sealer.host.RemoteFile;
+import io.sealer.node.api.AgentPaths;
+import io.sealer.node.api.BalancerConfig;
+import io.sealer.node.api.Endpoint;
+import io.sealer.node.api.NodeCommands;
+import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.engine.StepContext;
+import io.sealer.run.engine.Work;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells a host's agent which masters there are; done when the kernel leads the virtual address to
+ * them. The agent takes up a changed list without a restart.
+ *
+ * @param config what the agent is told
+ */
+record SetUpBalancer(BalancerConfig config) implements Work {
+  private static final String FILE =
+      AgentPaths.CONFIG.resolveSibling(BalancerConfig.FILE).toString();
+  private static final int RULES_WITHIN = 30;
+
+  private static final String CHECK =
+      """
+      [ -f "$1" ] || { echo "there is no way to the virtual address"; exit 0; }
+      [ "$(cat "$1")" = "$2" ] || echo "there are other masters"
+      """;
+
+  /** The balancer of a host that has no API server itself. */
+  static SetUpBalancer of(Cluster cluster, ClusterHost host, int port) {
+    List<Endpoint> masters =
+        cluster.masters().stream().map(m -> new Endpoint(m.address(), port)).toList();
+    var virtual = new Endpoint(VirtualAddress.of(cluster), port);
+    return new SetUpBalancer(BalancerConfig.of(virtual, host.address(), masters));
+  }
+
+  String text() {
+    return new String(config.toJson(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Optional<String> check(StepContext at) throws HostException {
+    return Scripts.reason(at, CHECK, FILE, text());
+  }
+
+  @Override
+  public void run(StepContext at) throws HostException {
+    at.ledger().put(FileContent.of(text()), RemoteFile.of(FILE));
+    var command = NodeCommands.defaults().balancer(AgentPaths.CONFIG, RULES_WITHIN);
+    at.session().run(Command.of(command));
+  }
+}
