@@ -5,14 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the overlay filesystem writes down removals in an upper directory (kernel documentation,
  * filesystems/overlayfs): a character device 0:0 where a file was removed, an attribute on a
- * directory that hides what lies below. Needs root. Thread-safe.
+ * directory that hides what lies below. The attribute has another name for who is not root, and in
+ * mounts with the option {@code userxattr}. Thread-safe.
  */
 public final class OverlayMarks {
   private static final String OPAQUE = "trusted.overlay.opaque";
+  private static final String USER_OPAQUE = "user.overlay.opaque";
   private static final int CHARACTER_DEVICE = 0020000;
 
   private OverlayMarks() {}
@@ -35,16 +38,23 @@ public final class OverlayMarks {
 
   /** Lets a directory hide what lower layers have in it. */
   public static void makeOpaque(Path directory) throws LinuxException {
-    int errno =
-        Libc.setXattr(directory.toString(), OPAQUE, "y".getBytes(StandardCharsets.US_ASCII));
+    byte[] value = "y".getBytes(StandardCharsets.US_ASCII);
+    if (Libc.setXattr(directory.toString(), OPAQUE, value) == 0) {
+      return;
+    }
+    int errno = Libc.setXattr(directory.toString(), USER_OPAQUE, value);
     if (errno != 0) {
-      throw new LinuxException("setxattr " + OPAQUE, directory.toString(), errno);
+      throw new LinuxException("setxattr " + USER_OPAQUE, directory.toString(), errno);
     }
   }
 
   /** Whether a directory hides what lower layers have in it. */
   public static boolean isOpaque(Path directory) {
-    byte[] value = Libc.getXattr(directory.toString(), OPAQUE);
+    return isYes(Libc.getXattr(directory.toString(), OPAQUE))
+        || isYes(Libc.getXattr(directory.toString(), USER_OPAQUE));
+  }
+
+  private static boolean isYes(byte @Nullable [] value) {
     return value != null && value.length == 1 && value[0] == 'y';
   }
 }

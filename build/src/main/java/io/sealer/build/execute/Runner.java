@@ -39,8 +39,8 @@ final class Runner {
   Layer run(
       Instruction.Run run, Map<String, String> environment, List<Layer> layers, boolean network)
       throws IOException, InterruptedException, BuildException {
-    requireRoot();
     requirePlatform();
+    Privilege.requireNamespaces();
     Path directory = Files.createTempDirectory(Files.createDirectories(work), "run-");
     try {
       Path upper = Files.createDirectory(directory.resolve("upper"));
@@ -57,13 +57,6 @@ final class Runner {
       return UpperLayer.write(store, index, upper);
     } finally {
       Directories.delete(directory);
-    }
-  }
-
-  private static void requireRoot() throws BuildException {
-    if (!"root".equals(System.getProperty("user.name"))) {
-      throw new BuildException(
-          "RUN needs root, to mount the image's files", "run the build with sudo");
     }
   }
 

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * Runs a script over the image's files with the build host's tools. The host cannot be written to,
  * nor its kernel and devices changed; what the script writes outside of the image is thrown away.
  * Namespaces are made by a child (unshare), because they belong to threads and the JVM has many;
- * when that child or this JVM dies, processes and mounts die with it. Needs root.
+ * when that child or this JVM dies, processes and mounts die with it. Who is not root gets a user
+ * namespace in which he is ({@link Privilege} says whether the kernel lets him).
  */
 final class Sandbox {
   private static final String PATH =
@@ -48,8 +49,12 @@ final class Sandbox {
     Path layers = lower.getFirst().toAbsolutePath().getParent();
     String names =
         lower.stream().map(l -> String.valueOf(l.getFileName())).collect(Collectors.joining(":"));
+    // In a user's mount these are off anyway, and must not be named (filesystems/overlayfs).
+    String options = Privilege.isRoot() ? "redirect_dir=off,metacopy=off" : "userxattr";
     var arguments =
-        Stream.of(root, layers, names, upper, overlayWork, file).map(String::valueOf).toList();
+        Stream.of(root, layers, names, upper, overlayWork, file, options)
+            .map(String::valueOf)
+            .toList();
     var builder = new ProcessBuilder(command(arguments));
     builder.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
     Map<String, String> env = builder.environment();
@@ -66,6 +71,9 @@ final class Sandbox {
         new ArrayList<>(
             List.of("setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--ipc"));
     command.addAll(List.of("--uts", "--fork", "--kill-child"));
+    if (!Privilege.isRoot()) {
+      command.addAll(Privilege.USER_NAMESPACE);
+    }
     if (!network) {
       command.add("--net");
     }

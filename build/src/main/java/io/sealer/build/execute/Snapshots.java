@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * Layers as directories that an overlay can be mounted from: each unpacked once, removals as the
- * overlay filesystem marks them. Needs root.
+ * overlay filesystem marks them.
  */
 final class Snapshots {
   private final Path directory;

@@ -43,6 +43,7 @@ final class UpperLayer {
   }
 
   private void directory(Path directory) throws IOException {
+    open(directory, 0700);
     List<Path> children;
     try (Stream<Path> listing = Files.list(directory)) {
       children = listing.sorted().toList();
@@ -81,10 +82,21 @@ final class UpperLayer {
     boolean shared = attributes.get("nlink") instanceof Integer links && links > 1;
     String first = shared ? linked.putIfAbsent(attributes.getOrDefault("ino", name), name) : null;
     if (first == null) {
+      open(file, 0600);
       layer.file(name, mode, file);
       notes.file(name, () -> Files.newInputStream(file));
     } else {
       layer.hardLink(name, first);
+    }
+  }
+
+  /**
+   * Who is not root is root for the script only: what that closed has to be opened to be read. Its
+   * permissions are written down already, and the file itself is thrown away.
+   */
+  private static void open(Path file, int mode) throws IOException {
+    if (!Files.isReadable(file)) {
+      Files.setAttribute(file, "unix:mode", mode);
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -22,7 +23,7 @@ final class Unpacker {
   private final SafeTree tree;
   private final UnpackOptions options;
   private final Set<Path> ours = new HashSet<>(); // whiteouts speak of lower layers only
-  private final Map<Path, TarEntry> directories = new LinkedHashMap<>();
+  private final SequencedMap<Path, TarEntry> directories = new LinkedHashMap<>();
   private final byte[] buffer = new byte[1 << 17];
   private long bytes;
   private long entries;
@@ -118,8 +119,8 @@ final class Unpacker {
       }
       case FILE -> {
         write(path, content);
+        time(path, entry); // first, for permissions may forbid it to who is not root
         attributes(path, entry);
-        time(path, entry);
       }
       case SYMLINK -> {
         Files.createSymbolicLink(path, Path.of(entry.link()));
@@ -169,12 +170,14 @@ final class Unpacker {
     }
   }
 
-  /** Permissions of directories come last: they could forbid what goes into them. */
+  /**
+   * Permissions of directories come last, inner ones first: they could forbid what goes into them.
+   */
   void finish() throws IOException {
-    for (Map.Entry<Path, TarEntry> directory : directories.entrySet()) {
+    for (Map.Entry<Path, TarEntry> directory : directories.sequencedEntrySet().reversed()) {
       if (isStillInside(directory.getKey())) {
-        attributes(directory.getKey(), directory.getValue());
         time(directory.getKey(), directory.getValue());
+        attributes(directory.getKey(), directory.getValue());
       }
     }
   }
