@@ -66,7 +66,8 @@ final class Runner {
         && Files.notExists(Path.of("/proc/sys/fs/binfmt_misc/qemu-" + machine(platform)))) {
       throw new BuildException(
           "RUN for " + platform + " cannot be carried out on " + local,
-          "install an emulator (Debian: qemu-user-static), build on such a machine, or do without RUN");
+          "install an emulator (Debian: qemu-user-static), build on such a machine, or do without"
+              + " RUN");
     }
   }
 

@@ -28,16 +28,16 @@ public record NodeCommands(Path program, Path store) {
   public static String install(String version) {
     Path home = AgentPaths.version(version);
     return """
-        set -eu
-        umask 022
-        mkdir -p %1$s/pki && chmod 700 %1$s/pki
-        if [ -x %2$s/bin/sealer-node ]; then cat >/dev/null; else
-          rm -rf %2$s.part %2$s && mkdir %2$s.part
-          tar -xzf - --strip-components=1 --no-same-owner -C %2$s.part
-          sync && mv -T %2$s.part %2$s
-        fi
-        ln -sfn %2$s %3$s.new && mv -T %3$s.new %3$s
-        """
+    set -eu
+    umask 022
+    mkdir -p %1$s/pki && chmod 700 %1$s/pki
+    if [ -x %2$s/bin/sealer-node ]; then cat >/dev/null; else
+      rm -rf %2$s.part %2$s && mkdir %2$s.part
+      tar -xzf - --strip-components=1 --no-same-owner -C %2$s.part
+      sync && mv -T %2$s.part %2$s
+    fi
+    ln -sfn %2$s %3$s.new && mv -T %3$s.new %3$s
+    """
         .formatted(AgentPaths.AGENT, home, AgentPaths.CURRENT);
   }
 

@@ -33,6 +33,7 @@ final class Durable {
         }
         out.force(true);
       }
+      touch(temporary);
       return move(temporary, file);
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
@@ -59,7 +60,10 @@ final class Durable {
     }
   }
 
-  /** Makes the file young for the garbage collection. */
+  /**
+   * Makes the file young for the garbage collection; the kernel's own times are some milliseconds
+   * late and would make what is new look older than the collection that looks for garbage.
+   */
   static void touch(Path file) throws IOException {
     Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
   }

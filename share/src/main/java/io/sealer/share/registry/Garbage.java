@@ -21,6 +21,8 @@ import java.util.Set;
  * on under the shared lock, and the sweep looks again under the exclusive one.
  */
 public final class Garbage {
+  private static final Duration UPLOADS = Duration.ofHours(1);
+
   private final DataLayout layout;
 
   Garbage(DataLayout layout) {
@@ -30,7 +32,7 @@ public final class Garbage {
   /**
    * How to collect.
    *
-   * @param grace what is younger stays
+   * @param grace what is younger stays; an upload stays for an hour at least
    * @param dryRun only count
    */
   public record Options(Duration grace, boolean dryRun) {
@@ -60,12 +62,12 @@ public final class Garbage {
    * @throws OciException when a manifest is damaged, so that nobody can tell what it needs
    */
   public Result collect(Options options) throws IOException {
-    Instant before;
+    Instant now;
     try (var _ = PathLock.exclusive(layout.lock())) {
-      before = Instant.now().minus(options.grace()); // no step is half-way now
+      now = Instant.now(); // no step is half-way
     }
-    var sweep = new Sweep(layout, before, options.dryRun());
-    long uploads = sweep.uploads();
+    var sweep = new Sweep(layout, now.minus(options.grace()), options.dryRun());
+    long uploads = sweep.uploads(now.minus(UPLOADS));
     long links = 0;
     var live = new HashSet<Digest>();
     for (Repository repository : Repositories.all(layout)) {

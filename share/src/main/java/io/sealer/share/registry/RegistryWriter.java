@@ -102,8 +102,11 @@ final class RegistryWriter implements PushTarget {
     Path link = layout.blobLink(repository, digest);
     try {
       Files.createDirectories(layout.repository(repository).resolve(DataLayout.BLOBS));
-      Files.createFile(link);
-    } catch (FileAlreadyExistsException linked) {
+      if (!Files.exists(link)) {
+        Files.createFile(link);
+      }
+      Durable.touch(link);
+    } catch (FileAlreadyExistsException meanwhile) {
       Durable.touch(link);
     } catch (IOException e) {
       throw DiskErrors.explain(e, link);

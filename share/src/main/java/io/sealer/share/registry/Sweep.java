@@ -73,26 +73,35 @@ final class Sweep {
     }
   }
 
-  /** Uploads that nobody has continued, and what a crash left. */
-  long uploads() throws IOException {
+  /** Uploads that nobody has continued since, and what a crash left. */
+  long uploads(Instant since) throws IOException {
     long removed = 0;
     for (Path upload : Links.in(layout.uploads())) {
       List<Path> parts = Links.in(upload);
-      if (files(parts, _ -> isYoung(upload)) > 0) {
+      if (files(parts, _ -> isYoung(upload, since)) > 0) {
         removed++;
         if (Links.in(upload).isEmpty()) {
           Files.deleteIfExists(upload);
         }
       }
     }
-    files(Links.in(layout.temporary()), _ -> false);
+    files(Links.in(layout.temporary()), file -> isYounger(file, since));
     return removed;
   }
 
-  private boolean isYoung(Path upload) {
+  private static boolean isYounger(Path file, Instant since) {
+    try {
+      return !Files.getLastModifiedTime(file).toInstant().isBefore(since);
+    } catch (IOException gone) {
+      return true;
+    }
+  }
+
+  private boolean isYoung(Path upload, Instant since) {
     try {
       Path data = upload.resolve("data");
-      return !Files.getLastModifiedTime(data).toInstant().isBefore(before);
+      Instant last = Files.getLastModifiedTime(data).toInstant();
+      return !last.isBefore(since) || !last.isBefore(before);
     } catch (IOException gone) {
       return false;
     }

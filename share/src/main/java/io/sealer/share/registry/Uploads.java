@@ -22,7 +22,7 @@ import java.util.UUID;
  * memory only saves hashing twice.
  */
 final class Uploads {
-  private static final int PIECE = 128 << 10;
+  private static final int PIECE = 64 << 10;
 
   private final DataLayout layout;
   private final UploadHashes hashes = new UploadHashes();

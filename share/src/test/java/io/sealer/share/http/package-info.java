@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.share.http;
+
+import org.jspecify.annotations.NullMarked;
