@@ -7,12 +7,15 @@ module io.sealer.build {
   requires org.snakeyaml.engine;
 
   exports io.sealer.build;
+  exports io.sealer.build.chart;
+  exports io.sealer.build.closure;
   exports io.sealer.build.context;
   exports io.sealer.build.discovery;
   exports io.sealer.build.execute;
   exports io.sealer.build.image;
   exports io.sealer.build.job;
   exports io.sealer.build.kubefile;
+  exports io.sealer.build.launch;
   exports io.sealer.build.merge;
   exports io.sealer.build.workload;
 }

@@ -1,12 +1,11 @@
 package io.sealer.build;
 
+import io.sealer.build.chart.ChartRenderer;
+import io.sealer.build.chart.HelmRenderer;
 import io.sealer.build.context.BuildContext;
 import io.sealer.build.context.FileDigests;
-import io.sealer.build.discovery.Findings;
-import io.sealer.build.discovery.ImageRules;
 import io.sealer.build.execute.LayerIndex;
 import io.sealer.build.execute.PlatformBuild;
-import io.sealer.build.execute.RootfsFiles;
 import io.sealer.build.execute.Stage;
 import io.sealer.build.execute.WorkDirectory;
 import io.sealer.build.job.BuildException;
@@ -20,6 +19,7 @@ import io.sealer.build.kubefile.Kubefile;
 import io.sealer.build.kubefile.KubefileException;
 import io.sealer.build.workload.ContextArchives;
 import io.sealer.build.workload.LocalImages;
+import io.sealer.build.workload.LockFile;
 import io.sealer.build.workload.Workloads;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.OciException;
@@ -32,9 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Builds cluster images: Kubefile to layers, names in the content to workload images, all of it to
@@ -44,17 +42,25 @@ public final class Builder {
   private final ImageStore store;
   private final Path work;
   private final ImageFetcher fetcher;
+  private final ChartRenderer renderer;
+
+  /** A builder that unpacks the engine for charts into its work directory. */
+  public Builder(ImageStore store, Path work, ImageFetcher fetcher) {
+    this(store, work, fetcher, new HelmRenderer(work.resolve("helm")));
+  }
 
   /**
    * A builder.
    *
    * @param work directory for caches and work in progress, on the disk of the store
    * @param fetcher brings base images and workload images that the store lacks
+   * @param renderer of charts
    */
-  public Builder(ImageStore store, Path work, ImageFetcher fetcher) {
+  public Builder(ImageStore store, Path work, ImageFetcher fetcher, ChartRenderer renderer) {
     this.store = store;
     this.work = work;
     this.fetcher = fetcher;
+    this.renderer = renderer;
   }
 
   /**
@@ -68,8 +74,9 @@ public final class Builder {
     Kubefile kubefile =
         Kubefile.parse(
             request.kubefile().getFileName().toString(), Files.readString(request.kubefile()));
-    BuildContext context = BuildContext.read(request.context());
+    BuildContext context = BuildContext.read(request.context(), LockFile.of(request.kubefile()));
     BuildArgs.unknown(kubefile, request.buildArgs()).forEach(listener::warning);
+    var locking = new Locking(request);
     ImageFetcher allowed = request.options().pull() == Pull.NEVER ? Builder::refuse : fetcher;
     try (WorkDirectory _ = WorkDirectory.hold(work);
         FileDigests digests = FileDigests.open(work.resolve("digests"), context.root())) {
@@ -84,11 +91,14 @@ public final class Builder {
         executed += build.executed();
         cached += build.cached();
       }
-      Workloads workloads = workloads(request, context, digests, stages, allowed, listener);
+      Workloads workloads =
+          workloads(request, locking, kubefile, context, digests, stages, allowed, listener);
+      locking.check(workloads.lock());
       Descriptor image = assemble(request, workloads, stages, listener);
       for (Reference name : request.names()) {
         store.tag(name, image);
       }
+      locking.write(workloads.lock(), listener);
       return new BuildResult(image, ClusterImages.read(store, image), executed, cached);
     }
   }
@@ -114,6 +124,8 @@ public final class Builder {
 
   private Workloads workloads(
       BuildRequest request,
+      Locking locking,
+      Kubefile kubefile,
       BuildContext context,
       FileDigests digests,
       List<Stage> stages,
@@ -123,37 +135,23 @@ public final class Builder {
     LocalImages local =
         request.options().pull() == Pull.ALWAYS
             ? LocalImages.none(store)
-            : LocalImages.of(store, request.names());
+            : locking.limit(LocalImages.of(store, request.names()));
     var workloads = new Workloads(store, allowed, local, request.platforms());
     for (Stage stage : stages) {
       workloads.inherit(stage.inheritedLock(), stage.inheritedWorkloads());
     }
-    if (request.options().mode() == Mode.NONE) {
-      return workloads;
+    if (request.options().mode() != Mode.NONE) {
+      listener.phase("finding workload images");
+      var archives = new ContextArchives(work.resolve("archives"), store, digests);
+      workloads.provide(archives.load(context));
     }
-    listener.phase("finding workload images");
-    workloads.provide(new ContextArchives(work.resolve("archives"), store, digests).load(context));
-    var index = new LayerIndex(work.resolve("layers"), store);
-    ImageRules rules = ImageRules.read(context.root());
-    var warnings = new LinkedHashSet<String>();
-    for (Stage stage : stages) {
-      Findings findings = trusted(RootfsFiles.discover(index, stage, rules));
-      warnings.addAll(Doubts.of(findings));
-      workloads.require(findings.images());
-    }
-    warnings.forEach(listener::warning);
+    new WorkloadSearch(request, kubefile, context, renderer, listener)
+        .run(
+            stages,
+            new LayerIndex(work.resolve("layers"), store),
+            work,
+            workloads,
+            locking.required());
     return workloads;
-  }
-
-  private static Findings trusted(Findings findings) throws BuildException {
-    if (!findings.defects().isEmpty()) {
-      throw new BuildException(
-          "images cannot be told from this content:\n"
-              + findings.defects().stream()
-                  .map(defect -> "  " + defect)
-                  .collect(Collectors.joining("\n")),
-          "correct these files; templates belong into files that end with .tmpl");
-    }
-    return findings;
   }
 }

@@ -1,18 +1,30 @@
 package io.sealer.build;
 
+import io.sealer.build.chart.ChartRenderer;
+import io.sealer.build.chart.ImageTree;
+import io.sealer.build.closure.KubeVersions;
+import io.sealer.build.closure.LaunchScan;
+import io.sealer.build.closure.Launchables;
 import io.sealer.build.context.BuildContext;
 import io.sealer.build.context.Entry;
 import io.sealer.build.discovery.Discovery;
 import io.sealer.build.discovery.Findings;
 import io.sealer.build.discovery.ImageRules;
 import io.sealer.build.execute.CopiedFiles;
+import io.sealer.build.execute.Scratch;
 import io.sealer.build.job.BuildException;
+import io.sealer.build.kubefile.Instruction;
 import io.sealer.build.kubefile.Kubefile;
 import io.sealer.build.kubefile.KubefileException;
+import io.sealer.oci.image.Extension.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Finds the workload images that files need, without building and without a registry. Places are
@@ -20,7 +32,18 @@ import java.util.Map;
  * is not looked at.
  */
 public final class FindImages {
-  private FindImages() {}
+  private final ChartRenderer renderer;
+  private final Path work;
+
+  /**
+   * A search.
+   *
+   * @param work directory for work in progress
+   */
+  public FindImages(ChartRenderer renderer, Path work) {
+    this.renderer = renderer;
+    this.work = work;
+  }
 
   /**
    * In what a Kubefile takes from its context, as its build would.
@@ -29,37 +52,86 @@ public final class FindImages {
    * @throws KubefileException when the Kubefile cannot be understood
    * @throws BuildException when a source is not there
    */
-  public static Findings inBuild(Path directory, Path kubefile, Map<String, String> buildArgs)
+  public Findings inBuild(Path directory, Path kubefile, Map<String, String> buildArgs)
       throws IOException, KubefileException, BuildException {
     String name = String.valueOf(kubefile.getFileName());
     Kubefile parsed = Kubefile.parse(name, Files.readString(kubefile));
     BuildContext context = BuildContext.read(directory);
-    var discovery = new Discovery(ImageRules.read(context.root()));
-    for (Map.Entry<String, Entry> copied :
-        CopiedFiles.of(parsed, name, context, buildArgs).entrySet()) {
-      if (Discovery.isInteresting(copied.getKey())) {
-        offer(discovery, copied.getKey(), copied.getValue(), context.root());
+    Map<String, Entry> copied = CopiedFiles.of(parsed, name, context, buildArgs);
+    var commands =
+        Launchables.of(
+            name,
+            parsed,
+            CopiedFiles.applications(parsed, copied),
+            launch(parsed),
+            Map.of());
+    return scan(
+        tree(copied, context.root()),
+        commands,
+        ImageRules.read(context.root()),
+        kubeVersion(parsed));
+  }
+
+  private static Launch launch(Kubefile kubefile) {
+    var apps = new ArrayList<String>();
+    var cmds = new ArrayList<String>();
+    for (Instruction instruction : kubefile.instructions()) {
+      switch (instruction) {
+        case Instruction.From _ -> {
+          apps.clear();
+          cmds.clear();
+        }
+        case Instruction.Launch launch -> apps.addAll(launch.apps());
+        case Instruction.Cmds list -> cmds.addAll(list.cmds());
+        case Instruction.Cmd cmd -> cmds.add(cmd.cmd());
+        default -> {}
       }
     }
-    return discovery.findings();
+    return new Launch(apps, cmds);
   }
 
-  /** In every YAML and JSON file and every {@code imageList} below a directory. */
-  public static Findings inDirectory(Path directory) throws IOException {
+  private static Optional<String> kubeVersion(Kubefile kubefile) {
+    return kubefile.instructions().reversed().stream()
+        .flatMap(
+            i ->
+                i instanceof Instruction.KubeVersion version
+                    ? Optional.of(version.constraint()).stream()
+                    : Optional.<String>empty().stream())
+        .findFirst()
+        .flatMap(KubeVersions::lowest);
+  }
+
+  /** In every YAML and JSON file, chart and {@code imageList} below a directory. */
+  public Findings inDirectory(Path directory) throws IOException {
     BuildContext context = BuildContext.read(directory);
-    var discovery = new Discovery(ImageRules.read(context.root()));
-    for (Entry entry : context.all()) {
-      offer(discovery, entry.path(), entry, context.root());
-    }
-    return discovery.findings();
+    var files = new TreeMap<String, Entry>();
+    // Below this name every YAML file is of interest.
+    context.all().forEach(entry -> files.put("manifests/" + entry.path(), entry));
+    return scan(
+        tree(files, context.root()),
+        new Launchables(List.of(), List.of()),
+        ImageRules.read(context.root()),
+        Optional.empty());
   }
 
-  private static void offer(Discovery discovery, String path, Entry entry, Path root)
+  private Findings scan(
+      ImageTree tree, Launchables commands, ImageRules rules, Optional<String> kubeVersion)
       throws IOException {
-    if (entry.kind() == Entry.Kind.FILE) {
-      String shownAs = root.relativize(entry.file()).toString();
-      discovery.offer(path, shownAs, () -> Files.newInputStream(entry.file()));
+    try (Scratch scratch = Scratch.in(work)) {
+      return LaunchScan.of(tree, commands, rules, renderer, kubeVersion, scratch.directory()).all();
     }
+  }
+
+  private static ImageTree tree(Map<String, Entry> files, Path root) {
+    var tree = new TreeMap<String, ImageTree.At>();
+    files.forEach(
+        (path, entry) -> {
+          if (entry.kind() == Entry.Kind.FILE && Discovery.isKept(path)) {
+            String shownAs = root.relativize(entry.file()).toString();
+            tree.put(path, new ImageTree.At(entry.file(), shownAs));
+          }
+        });
+    return new ImageTree(tree);
   }
 
   /** In one file, which is read as its name says. */

@@ -2,6 +2,7 @@ package io.sealer.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.build.chart.HelmRenderer;
 import io.sealer.build.job.BuildListener;
 import io.sealer.build.job.BuildRequest;
 import io.sealer.build.job.BuildResult;
@@ -67,6 +68,12 @@ abstract class BuildFixture {
   }
 
   BuildResult build(String kubefile, String name, ImageFetcher fetcher) throws Exception {
+    return build(kubefile, name, fetcher, BuildRequest.Options.defaults());
+  }
+
+  BuildResult build(
+      String kubefile, String name, ImageFetcher fetcher, BuildRequest.Options options)
+      throws Exception {
     Path file = Files.writeString(directory.resolve("Kubefile"), kubefile);
     var request =
         new BuildRequest(
@@ -77,7 +84,7 @@ abstract class BuildFixture {
             Map.of(),
             Map.of(),
             Map.of(),
-            BuildRequest.Options.defaults());
+            options);
     var listener =
         new BuildListener() {
           @Override
@@ -90,7 +97,9 @@ abstract class BuildFixture {
             output.add(line);
           }
         };
-    return new Builder(store, directory.resolve("work-" + store.hashCode()), fetcher)
+    // The engine for charts is unpacked once for all tests.
+    var charts = new HelmRenderer(Path.of("target/engine"));
+    return new Builder(store, directory.resolve("work-" + store.hashCode()), fetcher, charts)
         .build(request, listener);
   }
 

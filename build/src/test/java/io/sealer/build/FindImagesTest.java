@@ -3,6 +3,7 @@ package io.sealer.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealer.build.chart.HelmRenderer;
 import io.sealer.build.discovery.Findings;
 import io.sealer.build.job.BuildException;
 import java.io.IOException;
@@ -16,9 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FindImagesTest {
   @TempDir Path context;
+  @TempDir Path work;
+  private FindImages search;
 
   @BeforeEach
   void make_context() throws IOException {
+    search = new FindImages(new HelmRenderer(work), work);
     file("app/pod.yaml", pod("app:1"));
     file("app/chart/templates/x.yaml", "kind: Pod\nspec: {{ .Values }}\n");
     file("other/pod.yaml", pod("other:1"));
@@ -51,7 +55,7 @@ class FindImagesTest {
 
   private Findings inBuild(String kubefile) throws Exception {
     Path file = Files.writeString(context.resolve("Kubefile"), kubefile);
-    return FindImages.inBuild(context, file, Map.of("LIST", "imageList"));
+    return search.inBuild(context, file, Map.of("LIST", "imageList"));
   }
 
   @Test
@@ -89,7 +93,7 @@ class FindImagesTest {
 
   @Test
   void without_a_kubefile_every_file_counts_that_is_not_ignored() throws Exception {
-    assertThat(told(FindImages.inDirectory(context)))
+    assertThat(told(search.inDirectory(context)))
         .containsExactly(
             "app:1 app/pod.yaml:4", "listed:1 lists/imageList:1", "other:1 other/pod.yaml:4");
   }

@@ -36,6 +36,11 @@ public final class BuildContext {
 
   /** Reads which files there are. */
   public static BuildContext read(Path directory) throws IOException {
+    return read(directory, directory);
+  }
+
+  /** Reads which files there are; one that the build itself writes is none of them. */
+  public static BuildContext read(Path directory, Path without) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw Files.exists(directory)
           ? new NotDirectoryException(directory.toString())
@@ -44,8 +49,14 @@ public final class BuildContext {
     Path root = directory.toRealPath();
     IgnoreRules rules = IgnoreRules.of(root);
     var listing = FileTree.walk(root, rules::ignores, rules.hasExceptions());
+    Path own = without.toAbsolutePath().normalize();
+    listing.entries().removeIf(entry -> own.endsWith(entry.path()) && own.equals(here(directory, entry)));
     listing.entries().replaceAll(BuildContext::withoutUmask);
     return new BuildContext(root, rules, listing);
+  }
+
+  private static Path here(Path directory, Entry entry) {
+    return directory.toAbsolutePath().normalize().resolve(entry.path());
   }
 
   /** The umask of a checkout must not decide the digest of an image. */

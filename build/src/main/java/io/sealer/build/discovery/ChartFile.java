@@ -12,8 +12,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * A Helm chart's {@code Chart.yaml}: images that it lists in the annotations {@code helm.sh/images}
- * and {@code artifacthub.io/images}. A chart that lists none is noted, because its templates are
- * not rendered here.
+ * and {@code artifacthub.io/images}. Its templates are rendered elsewhere.
  */
 final class ChartFile {
   private static final List<String> ANNOTATIONS =
@@ -36,11 +35,6 @@ final class ChartFile {
     try {
       List<String> images = images(load(text));
       images.forEach(name -> mentions.image(name, new Source(file, line(text, name), "chart")));
-      if (images.isEmpty()) {
-        mentions.note(
-            new Defect(
-                file, 0, "is a chart, whose templates are not rendered to find their images"));
-      }
     } catch (YamlEngineException | StackOverflowError e) {
       // The reader is recursive and knows no limit of its own.
       mentions.defect(new Defect(file, 0, "is not YAML: " + e.getMessage()));

@@ -23,6 +23,18 @@ public final class Discovery {
     InputStream open() throws IOException;
   }
 
+  /** Tells where a name in rendered text was written. */
+  @FunctionalInterface
+  public interface Origin {
+    /**
+     * The place.
+     *
+     * @param line of the rendered text
+     * @param kind of the object
+     */
+    Source of(String name, int line, String kind) throws IOException;
+  }
+
   /** Discovery without rules of the user. */
   public Discovery() {
     this(ImageRules.none());
@@ -87,10 +99,27 @@ public final class Discovery {
     }
   }
 
+  /**
+   * Whether a file should be kept for {@link #offer}, or because charts and launch commands may
+   * need it.
+   */
+  public static boolean isKept(String path) {
+    return path.startsWith("manifests/")
+        || path.startsWith("application/")
+        || path.startsWith("charts/")
+        || isYaml(path)
+        || path.endsWith(".sh");
+  }
+
+  /** How many bytes are enough of a kept file; a longer one is not looked at. */
+  public static int enough(String path) {
+    return isYaml(path) || isList(path) || path.endsWith(".tgz") ? MAX_SIZE + 1 : 1 << 20;
+  }
+
   /** Whether {@link #offer} would look into a file at this place. */
   public static boolean isInteresting(String path) {
     boolean place = path.startsWith("manifests/") || path.startsWith("application/apps/");
-    return path.equals("manifests/imageList") || (place && isYaml(path));
+    return (path.startsWith("manifests/") && isList(path)) || (place && isYaml(path));
   }
 
   private static boolean isList(String path) {
@@ -101,6 +130,38 @@ public final class Discovery {
     String lower = path.toLowerCase(Locale.ROOT).replaceFirst("\\.tmpl$", "");
     boolean yaml = lower.endsWith(".yaml") || lower.endsWith(".yml") || lower.endsWith(".json");
     return yaml && !path.contains("/templates/");
+  }
+
+  /**
+   * Looks into objects that a chart has been rendered to.
+   *
+   * @param chart what messages call it
+   */
+  public void rendered(String chart, String yaml, Origin origin) throws IOException {
+    var found = new Mentions();
+    new YamlImages(chart, "", rules.kinds(), found).scanRendered(yaml);
+    for (Mention image : found.rawImages()) {
+      mentions.image(image.name(), origin(origin, image.name(), image.source()));
+    }
+    for (Mentions.Guessed guess : found.candidates()) {
+      mentions.candidate(
+          guess.name(), guess.confidence(), origin(origin, guess.name(), guess.source()));
+    }
+    found.defects().forEach(mentions::defect);
+  }
+
+  private static Source origin(Origin origin, String name, Source at) throws IOException {
+    return origin.of(name, at.line(), at.how());
+  }
+
+  /** Notes content whose images cannot be told. */
+  public void note(Defect note) {
+    mentions.note(note);
+  }
+
+  /** Notes content that is wrong. */
+  public void defect(Defect defect) {
+    mentions.defect(defect);
   }
 
   /** Adds a name that was found by other means. */

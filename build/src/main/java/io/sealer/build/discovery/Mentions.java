@@ -54,6 +54,11 @@ final class Mentions {
     return new Mention(name, mention.source());
   }
 
+  /** The images as written. */
+  List<Mention> rawImages() {
+    return images;
+  }
+
   List<Guessed> candidates() {
     return candidates;
   }

@@ -26,6 +26,7 @@ final class YamlImages {
   private final KindRules rules;
   private final Mentions mentions;
   private final Templates templates = new Templates();
+  private boolean rendered;
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
@@ -53,6 +54,12 @@ final class YamlImages {
       mentions.note(
           new Defect(file, defect.line(), "is a template that is no YAML until it is filled in"));
     }
+  }
+
+  /** Text that was a template and is one no more, whatever braces are left in it. */
+  void scanRendered(String text) {
+    rendered = true;
+    read(text).forEach(mentions::defect);
   }
 
   private List<Defect> read(String text) {
@@ -89,8 +96,11 @@ final class YamlImages {
       items.getValue().forEach(item -> object(item, depth + 1));
       return;
     }
+    if (rendered && isTest(node)) {
+      return;
+    }
     String apiVersion = YamlNodes.text(node, "apiVersion");
-    var sink = new Sink(how + " " + kind);
+    var sink = new Sink((how + " " + kind).strip());
     var places = rules.of(apiVersion, kind);
     if (places.isEmpty()) {
       new Unruled(sink).scan(node, KindRules.group(apiVersion), kind);
@@ -98,6 +108,16 @@ final class YamlImages {
     for (KindRules.Place place : places.orElse(List.of())) {
       follow(node, place.path(), place.isPod(), sink);
     }
+  }
+
+  /** Whether only {@code helm test} would create it. */
+  private static boolean isTest(Node node) {
+    String hook =
+        YamlNodes.field(node, "metadata")
+            .flatMap(metadata -> YamlNodes.field(metadata, "annotations"))
+            .map(annotations -> YamlNodes.text(annotations, "helm.sh/hook"))
+            .orElse("");
+    return hook.matches("\\s*test(-success|-failure)?(\\s*,\\s*test(-success|-failure)?)*\\s*");
   }
 
   private void follow(Node node, List<String> path, boolean isPod, Sink sink) {

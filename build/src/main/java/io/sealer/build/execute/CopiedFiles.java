@@ -7,7 +7,9 @@ import io.sealer.build.job.BuildException;
 import io.sealer.build.kubefile.Instruction;
 import io.sealer.build.kubefile.Kubefile;
 import io.sealer.build.kubefile.Variables;
+import io.sealer.oci.image.Application;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +46,37 @@ public final class CopiedFiles {
       copied.follow(instruction, kubefile.escape());
     }
     return copied.files;
+  }
+
+  /**
+   * The applications that the last stage declares itself, told by the files that {@link #of} gives.
+   */
+  public static List<Application> applications(Kubefile kubefile, Map<String, Entry> files) {
+    var apps = new LinkedHashMap<String, Application>();
+    for (Instruction instruction : kubefile.instructions()) {
+      switch (instruction) {
+        case Instruction.From _ -> apps.clear();
+        case Instruction.App app -> apps.put(app.name(), detected(app.name(), files));
+        case Instruction.AppCmds cmds ->
+            apps.computeIfPresent(
+                cmds.name(),
+                (name, app) ->
+                    new Application(name, app.kind(), app.files(), app.env(), cmds.cmds()));
+        default -> {}
+      }
+    }
+    return List.copyOf(apps.values());
+  }
+
+  private static Application detected(String name, Map<String, Entry> files) {
+    String directory = "application/apps/" + name + "/";
+    List<Entry> own =
+        files.entrySet().stream()
+            .filter(file -> file.getKey().startsWith(directory))
+            .map(file -> file.getValue().as(file.getKey().substring(directory.length())))
+            .toList();
+    AppKinds.Detected kind = AppKinds.detect(name, own);
+    return new Application(name, kind.kind(), kind.launchFiles(), Map.of(), List.of());
   }
 
   private void follow(Instruction instruction, char escape) throws BuildException {

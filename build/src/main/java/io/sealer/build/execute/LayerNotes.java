@@ -5,10 +5,10 @@ import io.sealer.build.execute.LayerIndex.Indexed;
 import io.sealer.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class LayerNotes implements AutoCloseable {
   /** Changes with what is noted, or which files {@link Discovery} wants to see. */
-  private static final String FORMAT = ".2";
+  private static final String FORMAT = ".3";
 
   private final Path index;
   private final Path part;
@@ -68,9 +68,9 @@ final class LayerNotes implements AutoCloseable {
     }
   }
 
-  /** Keeps the content if it may name images. */
+  /** Keeps the content, as much as is enough, if it may name images. */
   void file(String path, Content content) throws IOException {
-    if (!Discovery.isInteresting(path)) {
+    if (!Discovery.isKept(path)) {
       return;
     }
     Path file = files.resolve(path).normalize();
@@ -79,7 +79,18 @@ final class LayerNotes implements AutoCloseable {
     }
     Files.createDirectories(file.getParent());
     try (InputStream in = content.open()) {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      keep(in, file, Discovery.enough(path));
+    }
+  }
+
+  private static void keep(InputStream in, Path file, int enough) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      byte[] buffer = new byte[1 << 16];
+      int left = enough;
+      for (int n = 0; n >= 0 && left > 0; left -= n) {
+        n = in.read(buffer, 0, Math.min(buffer.length, left));
+        out.write(buffer, 0, Math.max(n, 0));
+      }
     }
   }
 

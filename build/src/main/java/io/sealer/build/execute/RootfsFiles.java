@@ -1,8 +1,6 @@
 package io.sealer.build.execute;
 
-import io.sealer.build.discovery.Discovery;
-import io.sealer.build.discovery.Findings;
-import io.sealer.build.discovery.ImageRules;
+import io.sealer.build.chart.ImageTree;
 import io.sealer.oci.layer.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,14 +17,12 @@ import java.util.stream.Stream;
 public final class RootfsFiles {
   private RootfsFiles() {}
 
-  /** The names of images in the files of a stage. */
-  public static Findings discover(LayerIndex index, Stage stage, ImageRules rules)
-      throws IOException {
-    var discovery = new Discovery(rules);
-    for (Map.Entry<String, Path> file : files(index, stage.layers()).entrySet()) {
-      discovery.offer(file.getKey(), () -> Files.newInputStream(file.getValue()));
-    }
-    return discovery.findings();
+  /** The files of a stage that may name images or are needed to find out. */
+  public static ImageTree of(LayerIndex index, Stage stage) throws IOException {
+    var files = new TreeMap<String, ImageTree.At>();
+    files(index, stage.layers())
+        .forEach((path, file) -> files.put(path, new ImageTree.At(file, path)));
+    return new ImageTree(files);
   }
 
   private static Map<String, Path> files(LayerIndex index, List<Layer> layers) throws IOException {

@@ -51,6 +51,26 @@ public record BuildRequest(
     NEVER
   }
 
+  /** What happens when launch commands need what the image does not have. */
+  public enum Closure {
+    /** The build fails. */
+    FAIL,
+    /** It is a warning. */
+    WARN,
+    /** Nobody looks. */
+    OFF
+  }
+
+  /** What the lock file beside the Kubefile is used for. */
+  public enum LockFileUse {
+    /** If there is one, it is brought up to date. */
+    UPDATE,
+    /** It is written. */
+    WRITE,
+    /** The build fails unless names and digests are those of the file. */
+    REQUIRE
+  }
+
   /** How workload images are found. */
   public enum Mode {
     /** By reading the content; no cluster is needed. */
@@ -69,6 +89,8 @@ public record BuildRequest(
    * @param type what the image does; found out when empty
    * @param created the time written into the image; fixed, so that the same input gives the same
    *     digest
+   * @param closure what happens when launch commands need what the image does not have
+   * @param lockFile what the lock file beside the Kubefile is used for
    */
   public record Options(
       boolean cache,
@@ -76,34 +98,44 @@ public record BuildRequest(
       Mode mode,
       boolean network,
       Optional<ImageType> type,
-      Instant created) {
+      Instant created,
+      Closure closure,
+      LockFileUse lockFile) {
     /** Cache and network on, only what is missing pulled, time 1970. */
     public static Options defaults() {
-      return new Options(true, Pull.MISSING, Mode.LITE, true, Optional.empty(), Instant.EPOCH);
+      return new Options(true, Pull.MISSING, Mode.LITE, true, Optional.empty(), Instant.EPOCH, Closure.FAIL, LockFileUse.UPDATE);
     }
 
     public Options withCache(boolean use) {
-      return new Options(use, pull, mode, network, type, created);
+      return new Options(use, pull, mode, network, type, created, closure, lockFile);
     }
 
     public Options withPull(Pull when) {
-      return new Options(cache, when, mode, network, type, created);
+      return new Options(cache, when, mode, network, type, created, closure, lockFile);
     }
 
     public Options withMode(Mode how) {
-      return new Options(cache, pull, how, network, type, created);
+      return new Options(cache, pull, how, network, type, created, closure, lockFile);
     }
 
     public Options withNetwork(boolean allowed) {
-      return new Options(cache, pull, mode, allowed, type, created);
+      return new Options(cache, pull, mode, allowed, type, created, closure, lockFile);
     }
 
     public Options withType(ImageType fixed) {
-      return new Options(cache, pull, mode, network, Optional.of(fixed), created);
+      return new Options(cache, pull, mode, network, Optional.of(fixed), created, closure, lockFile);
+    }
+
+    public Options withClosure(Closure then) {
+      return new Options(cache, pull, mode, network, type, created, then, lockFile);
+    }
+
+    public Options withLockFile(LockFileUse use) {
+      return new Options(cache, pull, mode, network, type, created, closure, use);
     }
 
     public Options withCreated(Instant time) {
-      return new Options(cache, pull, mode, network, type, time);
+      return new Options(cache, pull, mode, network, type, time, closure, lockFile);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.sealer.build.workload;
 
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.Digest;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.ClusterImages;
@@ -22,16 +23,27 @@ public final class LocalImages {
   private final ImageStore store;
   private final Map<Reference, Descriptor> locked;
   private final boolean enabled;
+  private final Map<Reference, Digest> required;
 
-  private LocalImages(ImageStore store, Map<Reference, Descriptor> locked, boolean enabled) {
+  private LocalImages(
+      ImageStore store,
+      Map<Reference, Descriptor> locked,
+      boolean enabled,
+      Map<Reference, Digest> required) {
     this.store = store;
     this.locked = Map.copyOf(locked);
     this.enabled = enabled;
+    this.required = Map.copyOf(required);
+  }
+
+  /** The same, but of these names only what has these digests. */
+  public LocalImages requiring(Map<Reference, Digest> digests) {
+    return new LocalImages(store, locked, enabled, digests);
   }
 
   /** Finds none: every name is asked for at its registry. */
   public static LocalImages none(ImageStore store) {
-    return new LocalImages(store, Map.of(), false);
+    return new LocalImages(store, Map.of(), false, Map.of());
   }
 
   /** Images of the store and of the lock of what these names stood for until now. */
@@ -39,10 +51,10 @@ public final class LocalImages {
     for (Reference name : names) {
       Optional<Descriptor> earlier = store.resolve(name);
       if (earlier.isPresent()) {
-        return new LocalImages(store, lock(store, earlier.get()), true);
+        return new LocalImages(store, lock(store, earlier.get()), true, Map.of());
       }
     }
-    return new LocalImages(store, Map.of(), true);
+    return new LocalImages(store, Map.of(), true, Map.of());
   }
 
   private static Map<Reference, Descriptor> lock(ImageStore store, Descriptor image)
@@ -56,10 +68,18 @@ public final class LocalImages {
     if (!enabled) {
       return Optional.empty();
     }
-    Descriptor before = locked.get(name);
+    Optional<Descriptor> before =
+        Optional.ofNullable(locked.get(name)).filter(image -> isWanted(name, image));
     Optional<Descriptor> image =
-        before != null && store.has(before.digest()) ? Optional.of(before) : store.resolve(name);
+        before.isPresent() && store.has(before.get().digest())
+            ? before
+            : store.resolve(name).filter(here -> isWanted(name, here));
     return image.isPresent() && isComplete(image.get(), platforms) ? image : Optional.empty();
+  }
+
+  private boolean isWanted(Reference name, Descriptor image) {
+    Digest wanted = required.get(name);
+    return wanted == null || wanted.equals(image.digest());
   }
 
   private boolean isComplete(Descriptor image, List<Platform> platforms) throws IOException {

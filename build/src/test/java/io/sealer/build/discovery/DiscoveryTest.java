@@ -277,7 +277,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void a_chart_is_noted_unless_it_lists_its_images() throws IOException {
+  void a_chart_may_list_its_images() throws IOException {
     offer("application/apps/a/Chart.yaml", "name: a\nversion: 1.0.0\n");
     offer("application/apps/a/charts/b/Chart.yaml", "name: b\n");
     offer(
@@ -299,9 +299,6 @@ class DiscoveryTest {
     assertThat(names()).containsExactly("quay.io/x/db:2", "quay.io/x/web:1");
     assertThat(findings.images().get(Reference.parse("quay.io/x/db:2")))
         .containsExactly(new Source("application/apps/c/Chart.yaml", 7, "chart"));
-    assertThat(findings.notes())
-        .extracting(Defect::file)
-        .containsExactly("application/apps/a/Chart.yaml");
     assertThat(findings.defects())
         .extracting(Defect::file)
         .containsExactly("application/apps/d/Chart.yaml", "application/apps/e/kustomization.yaml");

@@ -1,6 +1,7 @@
 package io.sealer.cli.command;
 
 import io.sealer.build.Builder;
+import io.sealer.build.chart.HelmRenderer;
 import io.sealer.build.job.BuildRequest;
 import io.sealer.build.job.BuildResult;
 import io.sealer.cli.failure.UsageException;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  sealer build -t shop:1.0 .",
       "  sealer build -t shop:1.0 --platform linux/amd64,linux/arm64 -f deploy/Kubefile .",
-      "  sealer build -t shop:1.0 --build-arg VERSION=1.4 --label team=shop --pull always ."
+      "  sealer build -t shop:1.0 --build-arg VERSION=1.4 --label team=shop --pull always .",
+      "  sealer build -t shop:1.0 --locked ."
     })
 public final class BuildCommand implements Callable<Integer> {
   private final Context context;
@@ -92,7 +94,8 @@ public final class BuildCommand implements Callable<Integer> {
               store,
               context.places().home().resolve("build"),
               (name, wanted, into) ->
-                  puller.pull(name, into, new PullOptions(wanted, false), fetches));
+                  puller.pull(name, into, new PullOptions(wanted, false), fetches),
+              new HelmRenderer(context.places().cache()));
       BuildResult result = builder.build(request, progress);
       context
           .console()

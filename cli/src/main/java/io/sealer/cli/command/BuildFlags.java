@@ -1,6 +1,8 @@
 package io.sealer.cli.command;
 
 import io.sealer.build.job.BuildRequest;
+import io.sealer.build.job.BuildRequest.Closure;
+import io.sealer.build.job.BuildRequest.LockFileUse;
 import io.sealer.build.job.BuildRequest.Mode;
 import io.sealer.build.job.BuildRequest.Pull;
 import io.sealer.cli.failure.UsageException;
@@ -26,6 +28,8 @@ final class BuildFlags {
   // "all" is what 0.9 calls its one way.
   private static final Map<String, Mode> MODE =
       Map.of("lite", Mode.LITE, "all", Mode.LITE, "none", Mode.NONE);
+  private static final Map<String, Closure> CLOSURE =
+      Map.of("fail", Closure.FAIL, "warn", Closure.WARN, "off", Closure.OFF);
   private static final Map<String, Boolean> NETWORK = Map.of("default", true, "none", false);
 
   @Option(
@@ -62,6 +66,32 @@ final class BuildFlags {
       description = "none: RUN gets no network.")
   private String network = "default";
 
+  @Option(
+      names = "--closure",
+      defaultValue = "fail",
+      paramLabel = "fail|warn|off",
+      description =
+          "What happens when the launch commands need an image, file or address that the image does not have: fail (default), warn, off.")
+  private String closure = "fail";
+
+  @Option(
+      names = "--lock",
+      description =
+          "Write the names and digests of the workload images to KUBEFILE.lock, for version control. A file that is there is kept up to date anyway.")
+  private boolean lock;
+
+  @Option(
+      names = "--locked",
+      description = "Fail unless the workload images are those of KUBEFILE.lock, by name and digest.")
+  private boolean locked;
+
+  private LockFileUse lockFile() {
+    if (lock && locked) {
+      throw new UsageException("--lock writes the lock file and --locked keeps to it: give one");
+    }
+    return locked ? LockFileUse.REQUIRE : lock ? LockFileUse.WRITE : LockFileUse.UPDATE;
+  }
+
   BuildRequest.Options options(Instant created) {
     var options =
         BuildRequest.Options.defaults()
@@ -69,6 +99,8 @@ final class BuildFlags {
             .withPull(one("--pull", pull, PULL, "always, missing or never"))
             .withMode(one("--mode", mode, MODE, "lite or none"))
             .withNetwork(one("--network", network, NETWORK, "none or default"))
+            .withClosure(one("--closure", closure, CLOSURE, "fail, warn or off"))
+            .withLockFile(lockFile())
             .withCreated(created);
     return type.isPresent() ? options.withType(imageType(type.get())) : options;
   }

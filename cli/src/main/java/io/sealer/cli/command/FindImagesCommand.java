@@ -1,6 +1,7 @@
 package io.sealer.cli.command;
 
 import io.sealer.build.FindImages;
+import io.sealer.build.chart.HelmRenderer;
 import io.sealer.build.discovery.Defect;
 import io.sealer.build.discovery.Findings;
 import io.sealer.build.job.BuildException;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
     name = "find-images",
     description = {
       "List the container images that files or an image need, without building.",
-      "Of a build context what its Kubefile takes, of another directory all YAML, of an image what it has locked. Ends with 3 when something cannot be read."
+      "Of a build context what its Kubefile takes, of another directory all YAML and charts, of an image what it has locked. Charts are rendered with the values of the launch commands, else with their own. Ends with 3 when something cannot be read."
     },
     footer = {
       "",
@@ -75,13 +76,16 @@ public final class FindImagesCommand implements Callable<Integer> {
       return FindImages.inFile(path);
     }
     Path file = kubefile.in(path);
+    var search =
+        new FindImages(
+            new HelmRenderer(context.places().cache()), context.places().home().resolve("build"));
     if (Files.isRegularFile(file)) {
-      return FindImages.inBuild(path, file, kubefile.buildArgs());
+      return search.inBuild(path, file, kubefile.buildArgs());
     }
     if (kubefile.named().isPresent()) {
       throw new UsageException("there is no Kubefile at " + file);
     }
-    return FindImages.inDirectory(path);
+    return search.inDirectory(path);
   }
 
   private FoundImages locked() throws IOException {

@@ -5,6 +5,7 @@ import io.sealer.cli.output.Human;
 import io.sealer.cli.output.ImageDocument;
 import io.sealer.cli.output.Json;
 import io.sealer.cli.output.Table;
+import io.sealer.cli.output.WhyDocument;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.ClusterImage;
@@ -25,7 +26,12 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     description =
         "Show what an image holds: applications, what it launches, labels, workload images and where they are named, layers.",
-    footer = {"", "Example:", "  sealer inspect shop:1.0 -o json"})
+    footer = {
+      "",
+      "Example:",
+      "  sealer inspect shop:1.0 -o json",
+      "  sealer inspect shop:1.0 --why nginx:1.25"
+    })
 public final class InspectCommand implements Callable<Integer> {
   private final Context context;
   @Mixin private final OutputFormat output = new OutputFormat();
@@ -39,6 +45,12 @@ public final class InspectCommand implements Callable<Integer> {
       description = "Show the files of this platform; default this machine's, else the first.")
   private Optional<Platform> platform = Optional.empty();
 
+  @Option(
+      names = "--why",
+      paramLabel = "NAME",
+      description = "Say where this workload image is named, and its digest.")
+  private Optional<Reference> why = Optional.empty();
+
   /** A command in this context. */
   public InspectCommand(Context context) {
     this.context = context;
@@ -48,6 +60,10 @@ public final class InspectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var store = DiskStore.open(context.places().store());
     ClusterImage found = ClusterImages.read(store, LocalImages.require(store, image));
+    if (why.isPresent()) {
+      why(WhyDocument.of(found.lock(), why.get()));
+      return 0;
+    }
     ImageDocument document =
         ImageDocument.of(image, found, LocalImages.rootfs(image, found, platform), store);
     if (output.json()) {
@@ -56,6 +72,15 @@ public final class InspectCommand implements Callable<Integer> {
       new Text(context.console()).print(document);
     }
     return 0;
+  }
+
+  private void why(WhyDocument reason) {
+    if (output.json()) {
+      context.console().print(Json.document(reason));
+      return;
+    }
+    context.console().print(reason.name() + " " + reason.digest());
+    reason.places().forEach(place -> context.console().print("  " + place));
   }
 
   /** The document for people. */

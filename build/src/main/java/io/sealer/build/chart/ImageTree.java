@@ -1,0 +1,92 @@
+package io.sealer.build.chart;
+
+import io.sealer.build.launch.LaunchReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The files of an image that are known before it is made: their paths in the image, where they lie
+ * on this machine, and what messages call them.
+ */
+public final class ImageTree implements LaunchReader.Files {
+  private static final int MAX_TEXT = 16 << 20;
+
+  private final NavigableMap<String, At> files;
+
+  /**
+   * A file.
+   *
+   * @param shownAs what messages call it
+   */
+  public record At(Path file, String shownAs) {}
+
+  /** A tree of these files. */
+  public ImageTree(Map<String, At> files) {
+    this.files = Collections.unmodifiableNavigableMap(new TreeMap<>(files));
+  }
+
+  /** All files by path. */
+  public NavigableMap<String, At> files() {
+    return files;
+  }
+
+  /** The files below a directory, by their whole path. */
+  public SortedMap<String, At> below(String directory) {
+    // '0' follows '/'.
+    return directory.isEmpty() ? files : files.subMap(directory + "/", directory + "0");
+  }
+
+  @Override
+  public boolean exists(String path) {
+    return files.containsKey(path) || !below(path).isEmpty();
+  }
+
+  @Override
+  public Optional<String> text(String path) throws IOException {
+    At at = files.get(path);
+    if (at == null) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(at.file())) {
+      return Optional.of(new String(in.readNBytes(MAX_TEXT), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** What messages call a file or directory. */
+  public String shownAs(String path) {
+    At at = files.get(path);
+    if (at != null) {
+      return at.shownAs();
+    }
+    SortedMap<String, At> below = below(path);
+    if (!below.isEmpty()) {
+      String rest = below.firstKey().substring(path.length());
+      String shown = "/" + below.get(below.firstKey()).shownAs();
+      if (shown.endsWith(rest)) {
+        String directory = shown.substring(0, shown.length() - rest.length());
+        return directory.isEmpty() ? "." : directory.substring(1);
+      }
+    }
+    return path;
+  }
+
+  /** Writes the files below a directory of the image to one of this machine. */
+  void copy(String directory, Path target) throws IOException {
+    for (Map.Entry<String, At> file : below(directory).entrySet()) {
+      Path to = target.resolve(file.getKey().substring(directory.length() + 1)).normalize();
+      if (to.startsWith(target)) {
+        Files.createDirectories(to.getParent());
+        Files.copy(file.getValue().file(), to);
+      }
+    }
+  }
+}

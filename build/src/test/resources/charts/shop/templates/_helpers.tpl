@@ -1,0 +1,3 @@
+{{- define "shop.image" -}}
+{{ .Values.image.registry }}/{{ .Values.image.repository }}:{{ .Values.image.tag }}
+{{- end -}}
