@@ -60,11 +60,7 @@ public final class FindImages {
     Map<String, Entry> copied = CopiedFiles.of(parsed, name, context, buildArgs);
     var commands =
         Launchables.of(
-            name,
-            parsed,
-            CopiedFiles.applications(parsed, copied),
-            launch(parsed),
-            Map.of());
+            name, parsed, CopiedFiles.applications(parsed, copied), launch(parsed), Map.of());
     return scan(
         tree(copied, context.root()),
         commands,

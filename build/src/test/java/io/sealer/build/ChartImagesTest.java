@@ -106,8 +106,12 @@ class ChartImagesTest {
 
   @Test
   void a_launched_chart_that_cannot_be_rendered_is_told_with_the_command() throws Exception {
-    write("shop/templates/broken.yaml", "x: {{ required \"a password is needed\" .Values.password }}\n");
-    assertThat(build("FROM scratch", "COPY shop charts/shop", "CMDS [\"helm install s charts/shop\"]").defects())
+    write(
+        "shop/templates/broken.yaml",
+        "x: {{ required \"a password is needed\" .Values.password }}\n");
+    assertThat(
+            build("FROM scratch", "COPY shop charts/shop", "CMDS [\"helm install s charts/shop\"]")
+                .defects())
         .singleElement()
         .asString()
         .startsWith("Kubefile:3: chart shop: ")
@@ -120,7 +124,9 @@ class ChartImagesTest {
 
   @Test
   void a_missing_dependency_is_named_and_not_asked_for() throws Exception {
-    write("shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n- {name: postgres, version: 1.x, repository: 'https://charts.example'}\n");
+    write(
+        "shop/Chart.yaml",
+        "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n- {name: postgres, version: 1.x, repository: 'https://charts.example'}\n");
     assertThat(build("FROM scratch", "APP shop local://shop").defects())
         .singleElement()
         .asString()
@@ -129,10 +135,12 @@ class ChartImagesTest {
 
   @Test
   void a_packed_chart_is_a_chart() throws Exception {
-    new ProcessBuilder("tar", "-C", context.toString(), "-czf", context.resolve("shop.tgz").toString(), "shop")
+    new ProcessBuilder(
+            "tar", "-C", context.toString(), "-czf", context.resolve("shop.tgz").toString(), "shop")
         .start()
         .waitFor();
-    var found = build("FROM scratch", "COPY shop.tgz charts/", "CMDS [\"helm install s charts/shop.tgz\"]");
+    var found =
+        build("FROM scratch", "COPY shop.tgz charts/", "CMDS [\"helm install s charts/shop.tgz\"]");
     assertThat(found.defects()).isEmpty();
     assertThat(found.images()).hasSize(5);
   }

@@ -81,8 +81,7 @@ class ClosureIT extends BuildFixture {
         .extracting(entry -> entry.name().toString())
         .containsExactly("example.com/web:7-22");
     assertThat(lock.entries().getFirst().sources())
-        .containsExactly(
-            new ImageLock.Source("application/apps/shop/values.yaml", 1, "helm Pod"));
+        .containsExactly(new ImageLock.Source("application/apps/shop/values.yaml", 1, "helm Pod"));
   }
 
   @Test
@@ -137,11 +136,7 @@ class ClosureIT extends BuildFixture {
     assertThatThrownBy(() -> build(kubefile, "site:1", registry, fresh))
         .hasMessageContaining("manifests/a.yaml:6: example.com/a:1 is locked to sha256:");
 
-    build(
-        kubefile,
-        "site:1",
-        registry,
-        DEFAULT.withPull(Pull.ALWAYS));
+    build(kubefile, "site:1", registry, DEFAULT.withPull(Pull.ALWAYS));
     assertThat(warnings).singleElement().asString().contains("has become sha256:");
     assertThat(Files.readAllLines(lockFile())).isNotEqualTo(first);
     build(kubefile, "site:1", registry, locked);

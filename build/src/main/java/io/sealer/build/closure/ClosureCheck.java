@@ -26,7 +26,13 @@ public final class ClosureCheck {
                 Source at = sources.getFirst();
                 String line = at.line() > 0 ? ":" + at.line() : "";
                 missing.add(
-                    at.file() + line + ": image " + name + " is not in the image (" + at.how() + ")");
+                    at.file()
+                        + line
+                        + ": image "
+                        + name
+                        + " is not in the image ("
+                        + at.how()
+                        + ")");
               }
             });
     return missing;

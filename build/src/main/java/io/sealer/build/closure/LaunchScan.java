@@ -75,8 +75,7 @@ public final class LaunchScan {
     scan.commands(commands.launched(), true);
     scan.commands(commands.others(), false);
     scan.otherCharts();
-    return new Result(
-        scan.all.findings(), scan.launched.findings(), List.copyOf(scan.problems));
+    return new Result(scan.all.findings(), scan.launched.findings(), List.copyOf(scan.problems));
   }
 
   private void files() throws IOException {
@@ -157,7 +156,8 @@ public final class LaunchScan {
       return;
     }
     if (!charts.isChart(call.chart())) {
-      problem(call.at(), "installs '" + call.chart() + "', which is no chart of the image", isLaunched);
+      problem(
+          call.at(), "installs '" + call.chart() + "', which is no chart of the image", isLaunched);
       return;
     }
     rendered.add(call.chart());
@@ -173,7 +173,8 @@ public final class LaunchScan {
       }
     } catch (IOException e) {
       all.defect(
-          new Defect(call.at().file(), call.at().line(), chart(call.chart()) + ": " + e.getMessage()));
+          new Defect(
+              call.at().file(), call.at().line(), chart(call.chart()) + ": " + e.getMessage()));
     }
   }
 
@@ -195,7 +196,12 @@ public final class LaunchScan {
         String name = chart.substring(chart.lastIndexOf('/') + 1).replaceFirst("\\.tgz$", "");
         var call =
             new Call.Helm(
-                new Call.Place(chart, 0, "chart"), name, chart, Optional.empty(), List.of(), List.of());
+                new Call.Place(chart, 0, "chart"),
+                name,
+                chart,
+                Optional.empty(),
+                List.of(),
+                List.of());
         try {
           add(all, call, charts.render(call));
         } catch (IOException e) {

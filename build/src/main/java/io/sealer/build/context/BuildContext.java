@@ -50,7 +50,9 @@ public final class BuildContext {
     IgnoreRules rules = IgnoreRules.of(root);
     var listing = FileTree.walk(root, rules::ignores, rules.hasExceptions());
     Path own = without.toAbsolutePath().normalize();
-    listing.entries().removeIf(entry -> own.endsWith(entry.path()) && own.equals(here(directory, entry)));
+    listing
+        .entries()
+        .removeIf(entry -> own.endsWith(entry.path()) && own.equals(here(directory, entry)));
     listing.entries().replaceAll(BuildContext::withoutUmask);
     return new BuildContext(root, rules, listing);
   }

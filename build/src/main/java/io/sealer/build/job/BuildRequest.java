@@ -103,7 +103,15 @@ public record BuildRequest(
       LockFileUse lockFile) {
     /** Cache and network on, only what is missing pulled, time 1970. */
     public static Options defaults() {
-      return new Options(true, Pull.MISSING, Mode.LITE, true, Optional.empty(), Instant.EPOCH, Closure.FAIL, LockFileUse.UPDATE);
+      return new Options(
+          true,
+          Pull.MISSING,
+          Mode.LITE,
+          true,
+          Optional.empty(),
+          Instant.EPOCH,
+          Closure.FAIL,
+          LockFileUse.UPDATE);
     }
 
     public Options withCache(boolean use) {
@@ -123,7 +131,8 @@ public record BuildRequest(
     }
 
     public Options withType(ImageType fixed) {
-      return new Options(cache, pull, mode, network, Optional.of(fixed), created, closure, lockFile);
+      return new Options(
+          cache, pull, mode, network, Optional.of(fixed), created, closure, lockFile);
     }
 
     public Options withClosure(Closure then) {

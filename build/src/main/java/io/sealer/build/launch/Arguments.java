@@ -34,7 +34,8 @@ record Arguments(List<String> plain, List<Flag> flags) {
       } else if (word.startsWith("--")) {
         int equals = word.indexOf('=');
         String name = word.substring(2, equals < 0 ? word.length() : equals);
-        flags.add(new Flag(name, value(equals < 0 ? "" : word.substring(equals), name, rest, bare)));
+        flags.add(
+            new Flag(name, value(equals < 0 ? "" : word.substring(equals), name, rest, bare)));
       } else if (word.startsWith("-") && word.length() > 1) {
         String name = shorts.getOrDefault(word.charAt(1), word.substring(1, 2));
         flags.add(new Flag(name, value(word.substring(2), name, rest, bare)));

@@ -14,13 +14,42 @@ final class HelmCommand {
       Map.of('f', "values", 'n', "namespace", 'g', "generate-name", 'i', "install", 'o', "output");
   private static final Set<String> BARE =
       Set.of(
-          "install", "create-namespace", "atomic", "wait", "wait-for-jobs", "generate-name", "debug",
-          "dry-run", "force", "no-hooks", "skip-crds", "include-crds", "reset-values", "reuse-values",
-          "reset-then-reuse-values", "cleanup-on-fail", "dependency-update", "devel", "replace",
-          "verify", "disable-openapi-validation", "render-subchart-notes", "hide-notes",
-          "skip-schema-validation", "take-ownership", "rollback-on-failure", "insecure-skip-tls-verify",
-          "pass-credentials", "plain-http", "enable-dns", "force-conflicts", "hide-secret",
-          "kube-insecure-skip-tls-verify", "skip-tests", "validate", "is-upgrade");
+          "install",
+          "create-namespace",
+          "atomic",
+          "wait",
+          "wait-for-jobs",
+          "generate-name",
+          "debug",
+          "dry-run",
+          "force",
+          "no-hooks",
+          "skip-crds",
+          "include-crds",
+          "reset-values",
+          "reuse-values",
+          "reset-then-reuse-values",
+          "cleanup-on-fail",
+          "dependency-update",
+          "devel",
+          "replace",
+          "verify",
+          "disable-openapi-validation",
+          "render-subchart-notes",
+          "hide-notes",
+          "skip-schema-validation",
+          "take-ownership",
+          "rollback-on-failure",
+          "insecure-skip-tls-verify",
+          "pass-credentials",
+          "plain-http",
+          "enable-dns",
+          "force-conflicts",
+          "hide-secret",
+          "kube-insecure-skip-tls-verify",
+          "skip-tests",
+          "validate",
+          "is-upgrade");
   private static final Set<String> SETS =
       Set.of("set", "set-string", "set-json", "set-file", "set-literal");
 
@@ -71,9 +100,7 @@ final class HelmCommand {
             .filter(flag -> SETS.contains(flag.name()))
             .map(flag -> new Call.Set(flag.name(), set(flag, directory)))
             .toList();
-    calls.add(
-        new Call.Helm(
-            at, release, directory.resolve(chart), namespace(all), values, sets));
+    calls.add(new Call.Helm(at, release, directory.resolve(chart), namespace(all), values, sets));
     return calls;
   }
 

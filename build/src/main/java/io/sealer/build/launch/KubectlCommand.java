@@ -10,12 +10,47 @@ import java.util.Set;
 /** Reads {@code kubectl} commands, and those of container runtimes that pull images. */
 final class KubectlCommand {
   private static final Map<Character, String> SHORTS =
-      Map.of('f', "filename", 'k', "kustomize", 'n', "namespace", 'R', "recursive", 'o', "output", 'l', "selector");
+      Map.of(
+          'f',
+          "filename",
+          'k',
+          "kustomize",
+          'n',
+          "namespace",
+          'R',
+          "recursive",
+          'o',
+          "output",
+          'l',
+          "selector");
   private static final Set<String> BARE =
       Set.of(
-          "recursive", "server-side", "force-conflicts", "force", "prune", "all", "wait", "validate",
-          "dry-run", "save-config", "overwrite", "edit", "rm", "attach", "stdin", "tty", "quiet",
-          "restart", "command", "expose", "all-namespaces", "A", "i", "t", "it", "record");
+          "recursive",
+          "server-side",
+          "force-conflicts",
+          "force",
+          "prune",
+          "all",
+          "wait",
+          "validate",
+          "dry-run",
+          "save-config",
+          "overwrite",
+          "edit",
+          "rm",
+          "attach",
+          "stdin",
+          "tty",
+          "quiet",
+          "restart",
+          "command",
+          "expose",
+          "all-namespaces",
+          "A",
+          "i",
+          "t",
+          "it",
+          "record");
   private static final Map<Character, String> RUNTIME_SHORTS = Map.of('n', "namespace");
 
   private KubectlCommand() {}
@@ -59,8 +94,7 @@ final class KubectlCommand {
         if (path.contains("://") || (kustomize && path.matches("[\\w-]+\\.\\w+/.*|.*\\?ref=.*"))) {
           calls.add(new Call.Remote(at, path));
         } else if (!path.equals("-") && !path.isEmpty()) {
-          calls.add(
-              new Call.Apply(at, directory.resolve(path), kustomize, all.has("recursive")));
+          calls.add(new Call.Apply(at, directory.resolve(path), kustomize, all.has("recursive")));
         }
       }
     }

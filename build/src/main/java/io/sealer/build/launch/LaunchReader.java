@@ -19,7 +19,8 @@ public final class LaunchReader {
   private static final int MOST_SCRIPTS = 20;
   private static final String SCRIPT = "script";
   private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh");
-  private static final Set<String> RUNTIMES = Set.of("crictl", "ctr", "docker", "nerdctl", "podman");
+  private static final Set<String> RUNTIMES =
+      Set.of("crictl", "ctr", "docker", "nerdctl", "podman");
 
   /** Words before a command that do not change which one it is. */
   private static final Set<String> PREFIXES =
@@ -51,7 +52,10 @@ public final class LaunchReader {
     for (Script script : launched) {
       reader.scripts = 0;
       reader.script(
-          script.text(), new Directory(script.directory(), files::exists), script.at(), script.env());
+          script.text(),
+          new Directory(script.directory(), files::exists),
+          script.at(),
+          script.env());
     }
     return List.copyOf(reader.calls);
   }

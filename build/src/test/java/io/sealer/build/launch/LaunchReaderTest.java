@@ -13,9 +13,12 @@ class LaunchReaderTest {
   private static final Place AT = new Place("Kubefile", 7, "CMDS");
   private static final Map<String, String> FILES =
       Map.of(
-          "application/apps/shop/Chart.yaml", "name: shop\n",
-          "application/apps/shop/prod.yaml", "",
-          "charts/redis/Chart.yaml", "",
+          "application/apps/shop/Chart.yaml",
+          "name: shop\n",
+          "application/apps/shop/prod.yaml",
+          "",
+          "charts/redis/Chart.yaml",
+          "",
           "install.sh",
           """
           #!/bin/bash
@@ -32,7 +35,8 @@ class LaunchReaderTest {
         new LaunchReader.Files() {
           @Override
           public boolean exists(String path) {
-            return FILES.keySet().stream().anyMatch(f -> f.equals(path) || f.startsWith(path + "/"));
+            return FILES.keySet().stream()
+                .anyMatch(f -> f.equals(path) || f.startsWith(path + "/"));
           }
 
           @Override
@@ -77,8 +81,7 @@ class LaunchReaderTest {
                 "",
                 "set -e; cd application/apps && sudo -E sh -ec 'KUBECONFIG=/x helm install s ./shop || exit 1' && if true; then (kubectl create -f /manifests/a.yaml -R); fi"))
         .containsExactly(
-            new Call.Helm(
-                AT, "s", "application/apps/shop", Optional.empty(), List.of(), List.of()),
+            new Call.Helm(AT, "s", "application/apps/shop", Optional.empty(), List.of(), List.of()),
             new Call.Apply(AT, "manifests/a.yaml", false, true));
   }
 
@@ -119,7 +122,10 @@ class LaunchReaderTest {
 
   @Test
   void kustomizations_and_several_files_are_applied() throws IOException {
-    assertThat(read("manifests", "kubectl apply -k overlays/prod && kubectl apply -f a.yaml,b.yaml --server-side -f - <x"))
+    assertThat(
+            read(
+                "manifests",
+                "kubectl apply -k overlays/prod && kubectl apply -f a.yaml,b.yaml --server-side -f - <x"))
         .containsExactly(
             new Call.Apply(AT, "manifests/overlays/prod", true, false),
             new Call.Apply(AT, "manifests/a.yaml", false, false),

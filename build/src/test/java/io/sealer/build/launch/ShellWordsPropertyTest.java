@@ -16,10 +16,7 @@ class ShellWordsPropertyTest {
   private String text(int longest) {
     return random
         .ints(random.nextInt(longest + 1), 0, ODD.length())
-        .collect(
-            StringBuilder::new,
-            (text, i) -> text.append(ODD.charAt(i)),
-            StringBuilder::append)
+        .collect(StringBuilder::new, (text, i) -> text.append(ODD.charAt(i)), StringBuilder::append)
         .toString();
   }
 

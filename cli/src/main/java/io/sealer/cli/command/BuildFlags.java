@@ -82,7 +82,8 @@ final class BuildFlags {
 
   @Option(
       names = "--locked",
-      description = "Fail unless the workload images are those of KUBEFILE.lock, by name and digest.")
+      description =
+          "Fail unless the workload images are those of KUBEFILE.lock, by name and digest.")
   private boolean locked;
 
   private LockFileUse lockFile() {
