@@ -8,6 +8,7 @@ import io.sealer.build.discovery.Defect;
 import io.sealer.build.discovery.Discovery;
 import io.sealer.build.discovery.Findings;
 import io.sealer.build.discovery.ImageRules;
+import io.sealer.build.discovery.KustomizeFiles;
 import io.sealer.build.launch.Call;
 import io.sealer.build.launch.LaunchReader;
 import io.sealer.build.launch.Script;
@@ -130,12 +131,16 @@ public final class LaunchScan {
     String there = tree.exists(path) ? path : path + ".tmpl";
     if (!tree.exists(there)) {
       problem(apply.at(), "applies '" + path + "', which is not in the image", isLaunched);
+    } else if (apply.kustomize()) {
+      for (String file : KustomizeFiles.of(path, tree::text)) {
+        applied(file, isLaunched);
+      }
     } else if (tree.files().containsKey(there)) {
       applied(there, isLaunched);
     } else {
       for (String file : List.copyOf(tree.below(there).keySet())) {
         boolean direct = file.indexOf('/', there.length() + 1) < 0;
-        if (direct || apply.recursive() || apply.kustomize()) {
+        if (direct || apply.recursive()) {
           applied(file, isLaunched);
         }
       }

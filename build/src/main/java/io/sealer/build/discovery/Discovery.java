@@ -4,6 +4,7 @@ import io.sealer.oci.image.ImageLock.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -91,12 +92,32 @@ public final class Discovery {
     }
   }
 
-  private void kustomization(String path, String text) {
+  private void kustomization(String path, String text) throws IOException {
     try {
-      mentions.changes(Kustomization.changes(path, text));
+      Kustomization read = Kustomization.read(path, text);
+      mentions.kustomization(read);
+      for (String patch : read.patches()) {
+        int first = line(text, patch) - 1;
+        found(
+            path,
+            patch,
+            (_, at, kind) -> new Source(path, first + at, ("kustomize " + kind).strip()));
+      }
     } catch (YamlEngineException | StackOverflowError e) {
       mentions.defect(new Defect(path, 0, "is not YAML: " + e.getMessage()));
     }
+  }
+
+  /** The line where a text stands, whatever its indentation. */
+  private static int line(String text, String part) {
+    String first = part.strip().lines().findFirst().orElse("");
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).strip().equals(first)) {
+        return i + 1;
+      }
+    }
+    return 1;
   }
 
   /**
@@ -138,8 +159,12 @@ public final class Discovery {
    * @param chart what messages call it
    */
   public void rendered(String chart, String yaml, Origin origin) throws IOException {
+    found(chart, yaml, origin);
+  }
+
+  private void found(String file, String yaml, Origin origin) throws IOException {
     var found = new Mentions();
-    new YamlImages(chart, "", rules.kinds(), found).scanRendered(yaml);
+    new YamlImages(file, "", rules.kinds(), found).scanRendered(yaml);
     for (Mention image : found.rawImages()) {
       mentions.image(image.name(), origin(origin, image.name(), image.source()));
     }

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where image names stand in each kind of object. Kinds without a rule have none that are certain,
@@ -22,21 +24,66 @@ final class KindRules {
 
   private final Map<String, List<Place>> places;
 
-  /**
-   * A place in an object.
-   *
-   * @param path field names; {@code *} goes through all elements of a list or map
-   * @param isPod whether a pod specification stands there, not a name
-   */
-  record Place(List<String> path, boolean isPod) {
+  /** A place in an object that names images. */
+  sealed interface Place {
     static Place parse(String text) {
       String[] parts = text.split(":", 2);
-      boolean isPod = parts[0].equals("pod");
-      if (parts.length < 2 || parts[1].isEmpty() || !(isPod || parts[0].equals("image"))) {
-        throw new IllegalArgumentException(
-            "a place looks like image:spec.image or pod:spec.template.spec, got '" + text + "'");
+      String rest = parts.length < 2 ? "" : parts[1];
+      if (!rest.isEmpty()) {
+        switch (parts[0]) {
+          case "pod" -> {
+            return new Pod(List.of(rest.split("\\.")));
+          }
+          case "image" -> {
+            return new Image(List.of(rest.split("\\.")));
+          }
+          case "join" -> {
+            return Join.of(rest);
+          }
+          default -> {}
+        }
       }
-      return new Place(List.of(parts[1].split("\\.")), isPod);
+      throw new IllegalArgumentException(
+          "a place looks like image:spec.image, pod:spec.template.spec or join:{spec.repository}:{spec.tag}, got '"
+              + text
+              + "'");
+    }
+  }
+
+  /**
+   * An image name.
+   *
+   * @param path field names; {@code *} goes through all elements of a list or map
+   */
+  record Image(List<String> path) implements Place {}
+
+  /** A pod specification. */
+  record Pod(List<String> path) implements Place {}
+
+  /** A name that is put together of several fields; there is none if one of them is not there. */
+  record Join(List<Part> parts) implements Place {
+    private static final Pattern FIELD = Pattern.compile("\\{([^{}]+)\\}([^{}]*)");
+
+    /**
+     * A field and the text that follows it.
+     *
+     * @param path empty for text in front of the first field
+     */
+    record Part(List<String> path, String after) {}
+
+    static Join of(String text) {
+      var parts = new ArrayList<Part>();
+      int first = text.indexOf('{');
+      if (first < 0 || !text.substring(first).matches("(" + FIELD.pattern() + ")+")) {
+        throw new IllegalArgumentException(
+            "join: takes fields in braces, as join:{spec.repository}:{spec.tag}, got '" + text + "'");
+      }
+      parts.add(new Part(List.of(), text.substring(0, first)));
+      Matcher field = FIELD.matcher(text);
+      while (field.find()) {
+        parts.add(new Part(List.of(field.group(1).split("\\.")), field.group(2)));
+      }
+      return new Join(List.copyOf(parts));
     }
   }
 

@@ -3,14 +3,13 @@ package io.sealer.build.discovery;
 import io.sealer.build.discovery.Candidate.Confidence;
 import io.sealer.oci.image.ImageLock.Source;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** What is written down while files are read; judged when all have been. Not thread-safe. */
 final class Mentions {
   private final List<Mention> images = new ArrayList<>();
   private final List<Guessed> candidates = new ArrayList<>();
-  private final List<Kustomization.Change> changes = new ArrayList<>();
+  private final Kustomizations kustomizations = new Kustomizations();
   private final List<Defect> notes = new ArrayList<>();
   private final List<Defect> defects = new ArrayList<>();
 
@@ -25,8 +24,8 @@ final class Mentions {
     candidates.add(new Guessed(name, confidence, source));
   }
 
-  void changes(List<Kustomization.Change> more) {
-    changes.addAll(more);
+  void kustomization(Kustomization kustomization) {
+    kustomizations.add(kustomization);
   }
 
   void note(Defect note) {
@@ -37,21 +36,14 @@ final class Mentions {
     defects.add(defect);
   }
 
-  /** The images as kustomizations leave them: the innermost changes first. */
+  /** The images as kustomizations leave them. */
   List<Mention> images() {
-    List<Kustomization.Change> innermostFirst =
-        changes.stream()
-            .sorted(Comparator.comparingInt(change -> -change.directory().length()))
-            .toList();
-    return images.stream().map(mention -> changed(mention, innermostFirst)).toList();
-  }
-
-  private static Mention changed(Mention mention, List<Kustomization.Change> changes) {
-    String name = mention.name();
-    for (Kustomization.Change change : changes) {
-      name = change.apply(mention.source().file(), name);
-    }
-    return new Mention(name, mention.source());
+    return images.stream()
+        .flatMap(
+            mention ->
+                kustomizations.names(mention.source().file(), mention.name()).stream()
+                    .map(name -> new Mention(name, mention.source())))
+        .toList();
   }
 
   /** The images as written. */

@@ -5,6 +5,7 @@ import io.sealer.oci.image.ImageLock.Source;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -43,7 +44,7 @@ final class YamlImages {
 
   void scan(String text) {
     // Without this word there is no Kubernetes object in it.
-    if (!text.contains("kind")) {
+    if (!text.contains("kind") && !text.contains("/image")) {
       return;
     }
     if (!Templates.isTemplate(text)) {
@@ -72,7 +73,7 @@ final class YamlImages {
             .build();
     try {
       new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)))
-          .forEachRemaining(document -> object(document, 0));
+          .forEachRemaining(this::document);
       return List.of();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
@@ -82,6 +83,22 @@ final class YamlImages {
     } catch (StackOverflowError e) {
       // The composer is recursive and knows no limit of its own.
       return List.of(new Defect(file, 0, "is nested too deeply"));
+    }
+  }
+
+  private void document(Node node) {
+    if (node instanceof SequenceNode operations) {
+      operations.getValue().forEach(this::operation);
+    } else {
+      object(node, 0);
+    }
+  }
+
+  /** An operation of a JSON patch (RFC 6902) that gives an image. */
+  private void operation(Node operation) {
+    boolean gives = YamlNodes.text(operation, "op").matches("add|replace");
+    if (gives && YamlNodes.text(operation, "path").endsWith("/image")) {
+      YamlNodes.field(operation, "value").ifPresent(new Sink((how + " patch").strip())::image);
     }
   }
 
@@ -106,8 +123,35 @@ final class YamlImages {
       new Unruled(sink).scan(node, KindRules.group(apiVersion), kind);
     }
     for (KindRules.Place place : places.orElse(List.of())) {
-      follow(node, place.path(), place.isPod(), sink);
+      switch (place) {
+        case KindRules.Pod(List<String> path) -> follow(node, path, true, sink);
+        case KindRules.Image(List<String> path) -> follow(node, path, false, sink);
+        case KindRules.Join join -> joined(node, join, sink);
+      }
     }
+  }
+
+  private static void joined(Node node, KindRules.Join join, Sink sink) {
+    var name = new StringBuilder();
+    Node at = node;
+    for (KindRules.Join.Part part : join.parts()) {
+      Optional<Node> value = part.path().isEmpty() ? Optional.empty() : at(node, part.path());
+      Optional<String> text = value.flatMap(YamlNodes::text);
+      if (!part.path().isEmpty() && text.isEmpty()) {
+        return;
+      }
+      name.append(text.orElse("")).append(part.after());
+      at = value.orElse(at);
+    }
+    sink.image(name.toString(), at);
+  }
+
+  private static Optional<Node> at(Node node, List<String> path) {
+    Optional<Node> at = Optional.of(node);
+    for (String field : path) {
+      at = at.flatMap(next -> YamlNodes.field(next, field));
+    }
+    return at;
   }
 
   /** Whether only {@code helm test} would create it. */

@@ -314,7 +314,7 @@ class DiscoveryTest {
         "resources: [pod.yaml]\nimages: [{name: web, newName: quay.io/x/web, newTag: 2}]\n");
     offer(
         "application/apps/a/kustomization.yaml",
-        "images:\n- {name: quay.io/x/web, digest: 'sha256:%s'}\n- {name: web, newTag: 'no'}\n"
+        "resources: [base]\nimages:\n- {name: quay.io/x/web, digest: 'sha256:%s'}\n- {name: web, newTag: 'no'}\n"
             .formatted("b".repeat(64)));
     assertThat(discovery.findings().defects()).isEmpty();
     assertThat(names())
@@ -323,6 +323,78 @@ class DiscoveryTest {
             "docker.io/library/web:1",
             "docker.io/library/web:2@sha256:" + "a".repeat(64),
             "quay.io/x/web@sha256:" + "b".repeat(64));
+  }
+
+  @Test
+  void overlays_change_the_names_of_a_shared_base_each_in_its_way() throws IOException {
+    offer(
+        "application/apps/k/base/pod.yaml",
+        "kind: Pod\nspec: {containers: [{image: web:1}, {image: side:1}]}\n");
+    offer("application/apps/k/base/kustomization.yaml", "resources: [pod.yaml]\n");
+    offer(
+        "application/apps/k/mirror/kustomization.yaml",
+        "kind: Component\nimages: [{name: side, newName: quay.io/x/side}]\n");
+    offer(
+        "application/apps/k/prod/kustomization.yaml",
+        "resources: [../base]\ncomponents: [../mirror]\nimages: [{name: web, newTag: prod}]\n");
+    offer(
+        "application/apps/k/dev/kustomization.yaml",
+        """
+        resources: [../base]
+        images: [{name: web, newTag: dev}]
+        patches:
+        - target: {kind: Pod}
+          patch: |-
+            - op: replace
+              path: /spec/containers/1/image
+              value: patched:1
+        - path: more.yaml
+        """);
+    offer(
+        "application/apps/k/dev/more.yaml",
+        "- {op: add, path: /spec/containers/0/image, value: 'web:file'}\n");
+    offer("application/apps/k/loop/kustomization.yaml", "resources: [../loop2]\n");
+    offer("application/apps/k/loop2/kustomization.yaml", "resources: [../loop]\n");
+    assertThat(discovery.findings().defects()).isEmpty();
+    assertThat(names())
+        .containsExactly(
+            "docker.io/library/patched:1",
+            "docker.io/library/side:1",
+            "docker.io/library/web:dev",
+            "docker.io/library/web:prod",
+            "quay.io/x/side:1");
+    assertThat(discovery.findings().images().get(Reference.parse("patched:1")))
+        .containsExactly(
+            new Source("application/apps/k/dev/kustomization.yaml", 8, "kustomize patch"));
+  }
+
+  @Test
+  void names_are_put_together_where_a_kind_keeps_their_parts_apart() throws IOException {
+    offer(
+        "manifests/parts.yaml",
+        """
+        apiVersion: install.istio.io/v1alpha1
+        kind: IstioOperator
+        spec:
+          hub: quay.io/istio
+          tag: 1.22.0
+        ---
+        apiVersion: kubevirt.io/v1
+        kind: KubeVirt
+        spec: {imageTag: v1.2.0}
+        """);
+    assertThat(names()).containsExactly("quay.io/istio/pilot:1.22.0", "quay.io/istio/proxyv2:1.22.0");
+    assertThat(discovery.findings().images().get(Reference.parse("quay.io/istio/pilot:1.22.0")))
+        .containsExactly(new Source("manifests/parts.yaml", 5, "yaml IstioOperator"));
+  }
+
+  @Test
+  void names_of_other_alphabets_are_refused_with_their_place() throws IOException {
+    offer("manifests/pod.yaml", "kind: Pod\nspec: {containers: [{image: образ:1}, {image: \"ｎｇｉｎｘ:1\"}]}\n");
+    assertThat(discovery.findings().images()).isEmpty();
+    assertThat(discovery.findings().defects())
+        .hasSize(2)
+        .allMatch(defect -> defect.toString().startsWith("manifests/pod.yaml:2: "));
   }
 
   private List<String> names() {
