@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds the workload images of stages, has them fetched, and proves that none is missing. */
@@ -98,8 +99,7 @@ final class WorkloadSearch {
     }
   }
 
-  private void judge(LinkedHashSet<String> missing, LinkedHashSet<String> warnings)
-      throws BuildException {
+  private void judge(Set<String> missing, Set<String> warnings) throws BuildException {
     if (missing.isEmpty() || request.options().closure() == Closure.OFF) {
       return;
     }

@@ -84,7 +84,9 @@ class ChartImagesTest {
                 build(
                     "FROM scratch",
                     "APP shop local://shop",
-                    "APPCMDS shop [\"set -e; NS=prod\", \"sh -c 'helm -n prod upgrade --install web . -f prod.yaml --set cache.enabled=false --set-string migrate=quay.io/shop/other:2' && true\"]",
+                    "APPCMDS shop [\"set -e; NS=prod\", \"sh -c 'helm -n prod upgrade --install web"
+                        + " . -f prod.yaml --set cache.enabled=false --set-string"
+                        + " migrate=quay.io/shop/other:2' && true\"]",
                     "KUBEVERSION >=1.20 <1.24",
                     "LAUNCH [\"shop\"]")))
         .containsExactly(
@@ -126,7 +128,13 @@ class ChartImagesTest {
   void a_missing_dependency_is_named_and_not_asked_for() throws Exception {
     write(
         "shop/Chart.yaml",
-        "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n- {name: postgres, version: 1.x, repository: 'https://charts.example'}\n");
+        """
+        apiVersion: v2
+        name: shop
+        version: 1.0.0
+        dependencies:
+        - {name: postgres, version: 1.x, repository: 'https://charts.example'}
+        """);
     assertThat(build("FROM scratch", "APP shop local://shop").defects())
         .singleElement()
         .asString()

@@ -50,8 +50,12 @@ class ClosureIT extends BuildFixture {
     file("run.sh", "#!/bin/sh\nkubectl run tool --image=example.com/tool:2\n");
     assertThat(
             names(
-                "FROM scratch\nCOPY deploy deploy\nCOPY run.sh bin/\n"
-                    + "CMDS [\"kubectl apply -f deploy && bash bin/run.sh\"]\n"))
+                """
+                FROM scratch
+                COPY deploy deploy
+                COPY run.sh bin/
+                CMDS ["kubectl apply -f deploy && bash bin/run.sh"]
+                """))
         .containsExactly("example.com/applied:1", "example.com/tool:2");
     ImageLock.Entry tool =
         build("FROM scratch\nCOPY run.sh bin/\nCMDS [\"bin/run.sh\"]\n", "site:2", registry)
@@ -71,8 +75,13 @@ class ClosureIT extends BuildFixture {
         pod("{{ .Values.image }}:{{ .Values.tag }}-{{ .Capabilities.KubeVersion.Minor }}"));
     var lock =
         build(
-                "FROM scratch\nLABEL cluster.alpha.sealer.io/cluster-runtime-version=v1.22.3\n"
-                    + "APP shop local://shop\nAPPCMDS shop [\"helm install s . --set tag=7\"]\nLAUNCH [\"shop\"]\n",
+                """
+                FROM scratch
+                LABEL cluster.alpha.sealer.io/cluster-runtime-version=v1.22.3
+                APP shop local://shop
+                APPCMDS shop ["helm install s . --set tag=7"]
+                LAUNCH ["shop"]
+                """,
                 "site:1",
                 registry)
             .image()
@@ -89,7 +98,9 @@ class ClosureIT extends BuildFixture {
     assertThatThrownBy(
             () ->
                 build(
-                    "FROM scratch\nCMDS [\"kubectl apply -f https://x.example/y.yaml\", \"kubectl apply -f nowhere.yaml\", \"helm install r some/chart\"]\n"))
+                    "FROM scratch\n"
+                        + "CMDS [\"kubectl apply -f https://x.example/y.yaml\", \"kubectl apply -f"
+                        + " nowhere.yaml\", \"helm install r some/chart\"]\n"))
         .hasMessageContaining("Kubefile:2: CMDS asks the network for https://x.example/y.yaml")
         .hasMessageContaining("Kubefile:2: CMDS applies 'nowhere.yaml', which is not in the image")
         .hasMessageContaining("asks the network for chart some/chart");

@@ -89,10 +89,7 @@ class HostileChartsTest {
         out.write(zeros);
       }
     }
-    assertThat(notes())
-        .singleElement()
-        .asString()
-        .contains("bomb.tgz unpacks to more than 64 MiB");
+    assertThat(notes()).singleElement().asString().contains("bomb.tgz unpacks to more than 64 MiB");
   }
 
   private static byte[] header(String name, long size) throws IOException {
@@ -111,15 +108,21 @@ class HostileChartsTest {
   @Test
   void a_link_out_of_a_chart_is_not_followed() throws IOException {
     chart("values.yaml", "");
-    Path secret = Files.writeString(work.resolve("secret"), "kind: Pod\nspec: {containers: [{image: x}]}\n");
+    Path secret =
+        Files.writeString(work.resolve("secret"), "kind: Pod\nspec: {containers: [{image: x}]}\n");
     Files.createSymbolicLink(context.resolve("c/templates/link.yaml"), secret);
     assertThat(notes()).isEmpty();
   }
 
   @Test
   void templates_that_include_themselves_end() throws IOException {
-    chart("templates/loop.yaml", "{{- define \"a\" }}{{ include \"a\" . }}{{ end }}\nx: {{ include \"a\" . }}\n");
-    assertThat(notes()).singleElement().asString().contains("c: is a chart that cannot be rendered");
+    chart(
+        "templates/loop.yaml",
+        "{{- define \"a\" }}{{ include \"a\" . }}{{ end }}\nx: {{ include \"a\" . }}\n");
+    assertThat(notes())
+        .singleElement()
+        .asString()
+        .contains("c: is a chart that cannot be rendered");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -54,7 +55,7 @@ public final class Charts {
     return List.copyOf(charts);
   }
 
-  private static boolean isPart(String path, TreeSet<String> charts) {
+  private static boolean isPart(String path, Set<String> charts) {
     for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       String above = path.substring(0, slash);
       if (!path.equals(above + "/Chart.yaml") && charts.contains(above)) {

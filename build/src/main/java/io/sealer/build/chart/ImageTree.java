@@ -67,14 +67,14 @@ public final class ImageTree implements LaunchReader.Files {
     if (at != null) {
       return at.shownAs();
     }
-    SortedMap<String, At> below = below(path);
-    if (!below.isEmpty()) {
-      String rest = below.firstKey().substring(path.length());
-      String shown = "/" + below.get(below.firstKey()).shownAs();
+    for (Map.Entry<String, At> first : below(path).entrySet()) {
+      String rest = first.getKey().substring(path.length());
+      String shown = "/" + first.getValue().shownAs();
       if (shown.endsWith(rest)) {
         String directory = shown.substring(0, shown.length() - rest.length());
         return directory.isEmpty() ? "." : directory.substring(1);
       }
+      break;
     }
     return path;
   }

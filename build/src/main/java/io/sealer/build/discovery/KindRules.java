@@ -44,7 +44,8 @@ final class KindRules {
         }
       }
       throw new IllegalArgumentException(
-          "a place looks like image:spec.image, pod:spec.template.spec or join:{spec.repository}:{spec.tag}, got '"
+          "a place looks like image:spec.image, pod:spec.template.spec or"
+              + " join:{spec.repository}:{spec.tag}, got '"
               + text
               + "'");
     }
@@ -76,7 +77,9 @@ final class KindRules {
       int first = text.indexOf('{');
       if (first < 0 || !text.substring(first).matches("(" + FIELD.pattern() + ")+")) {
         throw new IllegalArgumentException(
-            "join: takes fields in braces, as join:{spec.repository}:{spec.tag}, got '" + text + "'");
+            "join: takes fields in braces, as join:{spec.repository}:{spec.tag}, got '"
+                + text
+                + "'");
       }
       parts.add(new Part(List.of(), text.substring(0, first)));
       Matcher field = FIELD.matcher(text);

@@ -12,8 +12,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * A {@code kustomization.yaml}, as far as it decides about images (kustomize reference, "resources",
- * "components", "patches", "images").
+ * A {@code kustomization.yaml}, as far as it decides about images (kustomize reference,
+ * "resources", "components", "patches", "images").
  *
  * @param directory where it is, without a slash at the end
  * @param resources files and directories that it takes, as paths beside this file

@@ -46,9 +46,7 @@ public final class KustomizeFiles {
   private static List<String> taken(String file, String text) {
     try {
       Kustomization read = Kustomization.read(file, text);
-      return Stream.concat(
-              read.resources().stream(), read.components().stream())
-          .toList();
+      return Stream.concat(read.resources().stream(), read.components().stream()).toList();
     } catch (YamlEngineException | StackOverflowError e) {
       // What is wrong with it is told when its images are looked for.
       return List.of();

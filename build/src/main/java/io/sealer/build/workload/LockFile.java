@@ -25,9 +25,9 @@ public final class LockFile {
       "# Workload images of the last build. 'sealer build --locked' takes no others.\n";
 
   private final Path file;
-  private final TreeMap<Reference, Digest> digests;
+  private final Map<Reference, Digest> digests;
 
-  private LockFile(Path file, TreeMap<Reference, Digest> digests) {
+  private LockFile(Path file, Map<Reference, Digest> digests) {
     this.file = file;
     this.digests = digests;
   }

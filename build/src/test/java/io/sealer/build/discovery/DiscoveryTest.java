@@ -138,7 +138,13 @@ class DiscoveryTest {
   void a_list_that_contains_itself_ends() throws IOException {
     offer(
         "manifests/circle.yaml",
-        "kind: List\nitems: &a\n- kind: List\n  items: *a\n- {kind: Pod, spec: {containers: [{image: a}]}}\n");
+        """
+        kind: List
+        items: &a
+        - kind: List
+          items: *a
+        - {kind: Pod, spec: {containers: [{image: a}]}}
+        """);
     offer("manifests/own.yaml", "apiVersion: x.io/v1\nkind: X\nspec: &s\n  again: *s\n");
     assertThat(discovery.findings().images()).hasSize(1);
   }
@@ -383,14 +389,17 @@ class DiscoveryTest {
         kind: KubeVirt
         spec: {imageTag: v1.2.0}
         """);
-    assertThat(names()).containsExactly("quay.io/istio/pilot:1.22.0", "quay.io/istio/proxyv2:1.22.0");
+    assertThat(names())
+        .containsExactly("quay.io/istio/pilot:1.22.0", "quay.io/istio/proxyv2:1.22.0");
     assertThat(discovery.findings().images().get(Reference.parse("quay.io/istio/pilot:1.22.0")))
         .containsExactly(new Source("manifests/parts.yaml", 5, "yaml IstioOperator"));
   }
 
   @Test
   void names_of_other_alphabets_are_refused_with_their_place() throws IOException {
-    offer("manifests/pod.yaml", "kind: Pod\nspec: {containers: [{image: образ:1}, {image: \"ｎｇｉｎｘ:1\"}]}\n");
+    offer(
+        "manifests/pod.yaml",
+        "kind: Pod\nspec: {containers: [{image: образ:1}, {image: \"ｎｇｉｎｘ:1\"}]}\n");
     assertThat(discovery.findings().images()).isEmpty();
     assertThat(discovery.findings().defects())
         .hasSize(2)

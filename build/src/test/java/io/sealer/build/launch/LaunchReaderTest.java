@@ -56,8 +56,9 @@ class LaunchReaderTest {
   void flags_of_helm_are_read_as_helm_reads_them() throws IOException {
     assertThat(
             helm(
-                "helm upgrade --install -nprod shop . -f prod.yaml,/etc/more.yaml --set 'a.b=x y' "
-                    + "--set-string=c=\"1\" --atomic --timeout=5m --set replicas=$REPLICAS --values=x.yaml"))
+                "helm upgrade --install -nprod shop . -f prod.yaml,/etc/more.yaml --set 'a.b=x y'"
+                    + " --set-string=c=\"1\" --atomic --timeout=5m --set replicas=$REPLICAS"
+                    + " --values=x.yaml"))
         .isEqualTo(
             new Call.Helm(
                 AT,
@@ -79,7 +80,8 @@ class LaunchReaderTest {
     assertThat(
             read(
                 "",
-                "set -e; cd application/apps && sudo -E sh -ec 'KUBECONFIG=/x helm install s ./shop || exit 1' && if true; then (kubectl create -f /manifests/a.yaml -R); fi"))
+                "set -e; cd application/apps && sudo -E sh -ec 'KUBECONFIG=/x helm install s ./shop"
+                    + " || exit 1' && if true; then (kubectl create -f /manifests/a.yaml -R); fi"))
         .containsExactly(
             new Call.Helm(AT, "s", "application/apps/shop", Optional.empty(), List.of(), List.of()),
             new Call.Apply(AT, "manifests/a.yaml", false, true));
@@ -104,7 +106,9 @@ class LaunchReaderTest {
     assertThat(
             read(
                 "",
-                "helm repo add b https://b.example && helm install r b/redis; kubectl apply -f https://x.example/y.yaml\nhelm install o oci://x/y; helm install p charts/redis"))
+                "helm repo add b https://b.example && helm install r b/redis; kubectl apply -f"
+                    + " https://x.example/y.yaml\n"
+                    + "helm install o oci://x/y; helm install p charts/redis"))
         .extracting(call -> call.getClass().getSimpleName())
         .containsExactly("Remote", "Remote", "Remote", "Remote", "Helm");
   }
@@ -115,7 +119,8 @@ class LaunchReaderTest {
             read(
                 "",
                 "kubectl run x --image=a:1 --rm -it -- sh; kubectl create deployment y --image b:2;"
-                    + " kubectl set image deploy/z z=c:3; crictl pull d:4; ctr -n k8s.io images pull e:5; kubectl get pods; echo kubectl run --image=no:1"))
+                    + " kubectl set image deploy/z z=c:3; crictl pull d:4; ctr -n k8s.io images"
+                    + " pull e:5; kubectl get pods; echo kubectl run --image=no:1"))
         .extracting(call -> ((Call.Image) call).name())
         .containsExactly("a:1", "b:2", "c:3", "d:4", "e:5");
   }
@@ -125,7 +130,8 @@ class LaunchReaderTest {
     assertThat(
             read(
                 "manifests",
-                "kubectl apply -k overlays/prod && kubectl apply -f a.yaml,b.yaml --server-side -f - <x"))
+                "kubectl apply -k overlays/prod && kubectl apply -f a.yaml,b.yaml --server-side -f"
+                    + " - <x"))
         .containsExactly(
             new Call.Apply(AT, "manifests/overlays/prod", true, false),
             new Call.Apply(AT, "manifests/a.yaml", false, false),

@@ -43,7 +43,8 @@ final class BuildFlags {
       defaultValue = "lite",
       paramLabel = "lite|none",
       description =
-          "lite (default): find workload images by reading the content. none: take only those of the base image.")
+          "lite (default): find workload images by reading the content. none: take only those of"
+              + " the base image.")
   private String mode = "lite";
 
   @Option(names = "--no-cache", description = "Carry out every instruction again.")
@@ -71,13 +72,15 @@ final class BuildFlags {
       defaultValue = "fail",
       paramLabel = "fail|warn|off",
       description =
-          "What happens when the launch commands need an image, file or address that the image does not have: fail (default), warn, off.")
+          "What happens when the launch commands need an image, file or address that the image does"
+              + " not have: fail (default), warn, off.")
   private String closure = "fail";
 
   @Option(
       names = "--lock",
       description =
-          "Write the names and digests of the workload images to KUBEFILE.lock, for version control. A file that is there is kept up to date anyway.")
+          "Write the names and digests of the workload images to KUBEFILE.lock, for version"
+              + " control. A file that is there is kept up to date anyway.")
   private boolean lock;
 
   @Option(

@@ -28,7 +28,9 @@ import picocli.CommandLine.Parameters;
     name = "find-images",
     description = {
       "List the container images that files or an image need, without building.",
-      "Of a build context what its Kubefile takes, of another directory all YAML and charts, of an image what it has locked. Charts are rendered with the values of the launch commands, else with their own. Ends with 3 when something cannot be read."
+      "Of a build context what its Kubefile takes, of another directory all YAML and charts, of an"
+          + " image what it has locked. Charts are rendered with the values of the launch commands,"
+          + " else with their own. Ends with 3 when something cannot be read."
     },
     footer = {
       "",

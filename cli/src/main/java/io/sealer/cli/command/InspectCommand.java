@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description =
-        "Show what an image holds: applications, what it launches, labels, workload images and where they are named, layers.",
+        "Show what an image holds: applications, what it launches, labels, workload images and"
+            + " where they are named, layers.",
     footer = {
       "",
       "Example:",
