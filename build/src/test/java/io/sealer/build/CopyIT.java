@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.build.job.BuildException;
+import io.sealer.build.job.BuildResult;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Files of the context and of stages; needs root. */
@@ -58,5 +65,44 @@ class CopyIT extends BuildFixture {
     long begun = System.nanoTime();
     assertThat(build("FROM scratch\nCOPY many many\n").executed()).isZero();
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void names_of_any_alphabet_and_with_odd_characters_are_copied() throws Exception {
+    for (String name :
+        List.of("grüße", "日本", "emoji-\uD83D\uDE00", "a b", "x'y\"z", "-n", "[1]", "new\nline")) {
+      file("names/" + name, name);
+    }
+    Path root =
+        unpack(build("FROM scratch\nCOPY names/ to/\nCOPY \"names/日本\" names/gr*e other/\n"));
+    assertThat(root.resolve("to/emoji-\uD83D\uDE00")).exists();
+    assertThat(root.resolve("to/new\nline")).hasContent("new\nline");
+    assertThat(root.resolve("to/[1]")).exists();
+    assertThat(root.resolve("other/日本")).exists();
+    assertThat(root.resolve("other/grüße")).exists();
+  }
+
+  @Test
+  void a_socket_and_a_link_out_of_the_context_are_told_with_their_names() throws Exception {
+    file("dir/x", "x");
+    Files.createSymbolicLink(context.resolve("out"), Path.of("/etc/passwd"));
+    try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(context.resolve("dir/s")));
+      assertThatThrownBy(() -> build("FROM scratch\nCOPY dir d\n"))
+          .hasMessageContaining("Kubefile:2: COPY dir d: 'dir/s' is a socket, pipe or device");
+      build("FROM scratch\nCOPY dir/x d\n");
+    }
+    assertThatThrownBy(() -> build("FROM scratch\nCOPY out x\n"))
+        .hasMessageContaining("'out' is a link to something that is not in the build context");
+  }
+
+  @Test
+  void a_large_file_is_streamed_into_a_small_layer() throws Exception {
+    try (var file = new RandomAccessFile(context.resolve("large").toFile(), "rw")) {
+      file.setLength(200L << 20);
+    }
+    BuildResult result = build("FROM scratch\nCOPY large large\n");
+    assertThat(result.image().rootfs().getFirst().manifest().layers().getFirst().size())
+        .isLessThan(1 << 20);
   }
 }

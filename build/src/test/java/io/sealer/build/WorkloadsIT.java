@@ -2,12 +2,17 @@ package io.sealer.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sealer.build.job.BuildException;
+import io.sealer.build.job.BuildResult;
 import io.sealer.build.job.ImageFetcher;
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.OciException;
 import io.sealer.oci.Reference;
+import io.sealer.oci.store.DiskStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,5 +64,44 @@ class WorkloadsIT extends BuildFixture {
     file(".sealerimages", "ignore example.com/web:1 comes with the cloud\n");
     assertThat(build(kubefile).image().lock().entries()).isEmpty();
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void a_layout_in_a_directory_provides_its_images() throws Exception {
+    DiskStore layout = DiskStore.open(context.resolve("images/mine"));
+    layout.tag(Reference.parse("example.com/web:1"), image(layout, Map.of("from", "layout")));
+    layout.close();
+    file("app.yaml", pod("example.com/web:1"));
+    String kubefile = "FROM scratch\nAPP web local://app.yaml\n";
+    BuildResult result = build(kubefile);
+    assertThat(result.image().lock().entries())
+        .singleElement()
+        .satisfies(
+            entry ->
+                assertThat(entry.sources())
+                    .extracting(source -> source.file())
+                    .contains("images/mine"));
+    assertThat(build(kubefile).descriptor()).isEqualTo(result.descriptor());
+    Files.delete(context.resolve("images/mine/index.json"));
+    assertThatThrownBy(() -> build(kubefile)).hasMessageContaining("images/mine has no index.json");
+  }
+
+  @Test
+  void a_registry_that_fails_is_told_with_name_place_and_what_to_try() throws IOException {
+    file("manifests/imageList", "# ours\nexample.com/web:1\n");
+    var error =
+        catchThrowableOfType(
+            BuildException.class,
+            () ->
+                build(
+                    "FROM scratch\nCOPY manifests manifests\n",
+                    "test:1",
+                    (name, platforms, into) -> {
+                      throw new OciException("https://example.com/v2/ answered 503", "try later");
+                    }));
+    assertThat(error)
+        .hasMessage(
+            "manifests/imageList:2: image example.com/web:1 cannot be had: https://example.com/v2/ answered 503");
+    assertThat(error.hint()).contains("try later").contains("images/");
   }
 }

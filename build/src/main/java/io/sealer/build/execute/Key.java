@@ -10,7 +10,7 @@ import java.security.MessageDigest;
  */
 final class Key {
   /** Changes when the executor would make other layers from the same input. */
-  private static final String FORMAT = "sealer-step-1";
+  private static final String FORMAT = "sealer-step-2";
 
   private final MessageDigest hash = Digest.sha256();
 

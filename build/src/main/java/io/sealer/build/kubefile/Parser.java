@@ -84,8 +84,7 @@ final class Parser {
                       array(statement, statement.arguments(), 0)));
           case "CMD" ->
               Optional.of(
-                  new Instruction.Cmd(
-                      statement.keywordAt(), statement.text(), required(statement, "a command")));
+                  new Instruction.Cmd(statement.keywordAt(), statement.text(), cmd(statement)));
           case "KUBEVERSION" ->
               Optional.of(
                   new Instruction.KubeVersion(
@@ -287,6 +286,18 @@ final class Parser {
           "write " + statement.keyword() + " … [\"…\", \"…\"] with double quotes");
     }
     return array.orElse(List.of());
+  }
+
+  /** The JSON form is one command and its arguments, as in Dockerfiles. */
+  private String cmd(Statement statement) {
+    String text = required(statement, "a command");
+    return Words.jsonArray(text)
+        .map(words -> words.stream().map(Parser::quoteIfNeeded).collect(Collectors.joining(" ")))
+        .orElse(text);
+  }
+
+  private static String quoteIfNeeded(String word) {
+    return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : quote(word);
   }
 
   private String kubeVersion(Statement statement) {

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Images that lie as archives in the {@code images/} folder of a build context. What an archive
- * held is remembered under its digest; it is read again only when something of it has gone from the
- * store.
+ * Images that lie in the {@code images/} folder of a build context, as archives or as image layouts
+ * in directories of their own. What an archive held is remembered under its digest; it is read
+ * again only when something of it has gone from the store.
  */
 public final class ContextArchives {
   private final Path directory;
@@ -51,23 +51,57 @@ public final class ContextArchives {
         for (Loaded image : images(entry)) {
           provided.add(new Provided(image.name(), image.descriptor(), entry.path()));
         }
+      } else if (entry.kind() == Entry.Kind.FILE
+          && entry.path().matches("images/[^/]+/oci-layout")) {
+        String folder = entry.path().substring(0, entry.path().lastIndexOf('/'));
+        for (Loaded image : layout(context, folder)) {
+          provided.add(new Provided(image.name(), image.descriptor(), folder));
+        }
       }
     }
     return provided;
   }
 
+  /** The images of a layout; its index says by digests what it has. */
+  private List<Loaded> layout(BuildContext context, String folder) throws IOException {
+    List<Entry> files =
+        context.all().stream().filter(entry -> entry.path().startsWith(folder + "/")).toList();
+    Optional<Entry> index =
+        files.stream().filter(entry -> entry.path().equals(folder + "/index.json")).findFirst();
+    if (index.isEmpty()) {
+      throw new OciException(
+          folder + " has no index.json", "an image layout has one; copy the whole directory");
+    }
+    return images(
+        folder,
+        directory.resolve("layout-" + digests.of(index.get())),
+        () -> LayoutStream.of(folder, files));
+  }
+
   private List<Loaded> images(Entry archive) throws IOException {
-    Path memory = directory.resolve(digests.of(archive));
+    return images(
+        archive.path(),
+        directory.resolve(digests.of(archive)),
+        () -> Files.newInputStream(archive.file()));
+  }
+
+  /** Opens what holds images. */
+  @FunctionalInterface
+  private interface Source {
+    InputStream open() throws IOException;
+  }
+
+  private List<Loaded> images(String name, Path memory, Source source) throws IOException {
     Optional<List<Loaded>> known = Files.exists(memory) ? recall(memory) : Optional.empty();
     if (known.isPresent()) {
       return known.get();
     }
-    try (InputStream in = Files.newInputStream(archive.file())) {
+    try (InputStream in = source.open()) {
       List<Loaded> loaded = ImageArchive.load(in, store, Progress.NONE);
       remember(memory, loaded);
       return loaded;
     } catch (OciException e) {
-      throw new OciException(archive.path() + ": " + e.getMessage(), e.hint(), e);
+      throw new OciException(name + ": " + e.getMessage(), e.hint(), e);
     }
   }
 

@@ -206,4 +206,16 @@ class KubefileTest {
             "FROM scratch\nRUN echo 'a <<EOF b'; echo $((1<<X)); bash -c 'cat <<<word'\nLABEL a=b\n");
     assertThat(kubefile.instructions()).hasSize(3);
   }
+
+  @Test
+  void cmd_takes_text_or_one_command_as_json() throws KubefileException {
+    List<Instruction> instructions =
+        Kubefile.parse(
+                "Kubefile",
+                "FROM scratch\nCMD kubectl apply -f a && true\nCMD [\"echo\", \"it's\", \"$HOME\"]\n")
+            .instructions();
+    assertThat(instructions.subList(1, 3))
+        .extracting(cmd -> ((Instruction.Cmd) cmd).cmd())
+        .containsExactly("kubectl apply -f a && true", "echo 'it'\\''s' '$HOME'");
+  }
 }
