@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 
-/** Opens sessions. The one place that turns a target into a way to it. */
+/**
+ * Opens sessions. The one place that turns a target into a way to it: settings of ~/.ssh/config,
+ * agents and bastion hosts will be read here.
+ */
 final class DefaultConnector implements Connector {
-  private final Bastions bastions;
+  private final KnownHosts knownHosts;
 
   DefaultConnector(KnownHosts knownHosts) {
-    this.bastions = new Bastions(knownHosts);
+    this.knownHosts = knownHosts;
   }
 
   @Override
@@ -18,7 +21,7 @@ final class DefaultConnector implements Connector {
       return ShellSession.over(
           new LocalLink(), target, "root".equals(System.getProperty("user.name")));
     }
-    Link link = bastions.connect(target);
+    Link link = new SshLogin(target, knownHosts).connect();
     return ShellSession.over(link, target, target.user().equals("root"));
   }
 

@@ -1,6 +1,9 @@
 package io.sealer.cli.command;
 
 import io.sealer.cli.failure.UsageException;
+import io.sealer.share.proxy.ProxiedContent;
+import io.sealer.share.proxy.ProxyConfig;
+import io.sealer.share.proxy.ProxyContent;
 import io.sealer.share.registry.RegistryData;
 import io.sealer.share.serve.Access;
 import io.sealer.share.serve.PushTarget;
@@ -26,8 +29,10 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  sealer registry serve --data /srv/registry",
+      "  sealer registry serve --data /srv/registry --proxy upstreams.yaml",
       "  htpasswd -B -c users deploy",
-      "  sealer registry serve --addr 0.0.0.0:5000 --htpasswd users --tls-cert cert.pem --tls-key key.pem",
+      "  sealer registry serve --addr 0.0.0.0:5000 --htpasswd users --tls-cert cert.pem --tls-key"
+          + " key.pem",
       "",
       "/metrics has numbers for Prometheus."
     })
@@ -44,6 +49,12 @@ public final class RegistryServeCommand implements Callable<Integer> {
   @Option(names = "--read-only", description = "Take no pushes and delete nothing.")
   private boolean readOnly;
 
+  @Option(
+      names = "--proxy",
+      paramLabel = "FILE",
+      description = "Be a pull-through cache of the registries that this YAML file names.")
+  private Optional<Path> proxy = Optional.empty();
+
   @Option(names = "--no-access-log", description = "Tell only what went wrong.")
   private boolean quiet;
 
@@ -58,15 +69,34 @@ public final class RegistryServeCommand implements Callable<Integer> {
     Path directory = RegistryGcCommand.directory(data, context);
     RegistryData kept =
         readOnly ? RegistryData.openReadOnly(directory) : RegistryData.open(directory);
-    ServedContent content = kept;
     Optional<PushTarget> target = readOnly ? Optional.empty() : Optional.of(kept.target());
+    if (proxy.isEmpty()) {
+      serve(options, directory, kept, target);
+      return 0;
+    }
+    ProxyConfig config = ProxyConfig.load(proxy.get());
+    try (var cache = ProxyContent.open(directory.resolve("cache"), config, this::note)) {
+      serve(options, directory, new ProxiedContent(kept, cache), target);
+    }
+    return 0;
+  }
+
+  private void serve(
+      ServerOptions options, Path directory, ServedContent content, Optional<PushTarget> target)
+      throws IOException, InterruptedException {
     try (RegistryServer server = RegistryServer.start(options, content, target, this::log)) {
       Thread stop = Thread.ofPlatform().unstarted(() -> close(server));
       Runtime.getRuntime().addShutdownHook(stop);
       context.console().tell("serving " + directory + " on " + listen.url(server.address()));
       new CountDownLatch(1).await();
     }
-    return 0;
+  }
+
+  /** What the cache has to say. */
+  private void note(String line) {
+    if (!quiet) {
+      context.console().tell(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line);
+    }
   }
 
   private void close(RegistryServer server) {

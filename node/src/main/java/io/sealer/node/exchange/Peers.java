@@ -3,6 +3,9 @@ package io.sealer.node.exchange;
 import io.sealer.node.api.AgentConfig;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
+import io.sealer.oci.store.ContentStore;
+import io.sealer.share.flight.Carrier;
+import io.sealer.share.flight.Flight;
 import io.sealer.share.serve.ErrorCode;
 import io.sealer.share.serve.Repository;
 import java.io.IOException;
@@ -22,7 +25,7 @@ import java.util.function.Supplier;
  * lately come last, each for a while that doubles with every failure. Nobody is left out for good.
  * Thread-safe.
  */
-public final class Peers {
+public final class Peers implements Carrier {
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
   private static final Duration LONGEST_REST = Duration.ofSeconds(30);
   private static final Duration SUSPECT_REST = Duration.ofMinutes(1);
@@ -99,6 +102,7 @@ public final class Peers {
   }
 
   /** Length of a content at the first peer that has it; throws as {@link #resolve} does. */
+  @Override
   public OptionalLong size(Digest digest) throws IOException {
     Optional<Long> found =
         first(
@@ -107,6 +111,11 @@ public final class Peers {
               return size.isEmpty() ? Optional.empty() : Optional.of(size.getAsLong());
             });
     return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.get());
+  }
+
+  @Override
+  public void carry(Flight flight, ContentStore.Partial into) throws IOException {
+    new Transfer(flight, this, into).run();
   }
 
   private interface Question<T> {

@@ -3,6 +3,7 @@ package io.sealer.node.exchange;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.store.ContentStore;
 import io.sealer.oci.store.CorruptContentException;
+import io.sealer.share.flight.Flight;
 import io.sealer.share.serve.ErrorCode;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,7 +24,6 @@ final class Transfer {
   private static final int ROUNDS = 4;
   private static final int STRIKES = 2;
 
-  private final Flight flight;
   private final Descriptor wanted;
   private final Peers peers;
   private final ContentStore.Partial partial;
@@ -33,7 +33,6 @@ final class Transfer {
   private final List<String> reasons = new ArrayList<>();
 
   Transfer(Flight flight, Peers peers, ContentStore.Partial partial) {
-    this.flight = flight;
     this.wanted = flight.wanted();
     this.peers = peers;
     this.partial = partial;
@@ -50,8 +49,8 @@ final class Transfer {
       } catch (CorruptContentException e) {
         blame(pure);
         pure = true;
-        if (!flight.again() || round == ROUNDS) {
-          throw e; // somebody has part of it already, and must begin again
+        if (round == ROUNDS) {
+          throw e;
         }
       }
     }
@@ -130,7 +129,6 @@ final class Transfer {
     } catch (IOException e) {
       throw new StoreFailure(e);
     }
-    flight.arrived(partial.position());
   }
 
   /** Our own disk failed: no other peer can help. */

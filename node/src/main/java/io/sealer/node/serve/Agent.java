@@ -8,10 +8,10 @@ import com.sun.net.httpserver.HttpsServer;
 import io.sealer.node.api.AgentConfig;
 import io.sealer.node.api.Endpoint;
 import io.sealer.node.exchange.AgentTls;
-import io.sealer.node.exchange.Flights;
 import io.sealer.node.exchange.Peers;
 import io.sealer.oci.OciException;
 import io.sealer.oci.store.DiskStore;
+import io.sealer.share.flight.Flights;
 import io.sealer.share.serve.Access;
 import io.sealer.share.serve.DistributionHandler;
 import io.sealer.share.serve.HttpLimits;
@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +34,7 @@ public final class Agent implements AutoCloseable {
   private static final int CONNECTIONS = 256;
   private static final int BACKLOG = 256;
   private static final int PATIENCE_SECONDS = 10;
+  private static final int FETCHES = 4;
 
   private final Phaser busy = new Phaser(1); // the agent itself, and each request
   private final IdleMemory memory = new IdleMemory();
@@ -54,7 +56,7 @@ public final class Agent implements AutoCloseable {
     }
     var names = new NameBook(store.pins());
     var peers = new Peers(config, tls);
-    var flights = new Flights(store.directory(), peers, this::fetched);
+    var flights = new Flights(() -> fresh(store.directory()), FETCHES, this::fetched);
     mirror = bound(HttpServer.create(), first.mirror());
     try {
       exchange = first.exchange().isEmpty() ? Optional.empty() : Optional.of(listen(tls));
@@ -88,6 +90,12 @@ public final class Agent implements AutoCloseable {
       store.close();
       throw e;
     }
+  }
+
+  /** Open only while something arrives, so that what has come can be pruned later. */
+  private static Flights.Open fresh(Path directory) throws IOException {
+    DiskStore open = DiskStore.open(directory);
+    return new Flights.Open(open, open::close);
   }
 
   private HttpsServer listen(AgentTls tls) throws IOException {

@@ -1,11 +1,11 @@
 package io.sealer.node.serve;
 
-import io.sealer.node.exchange.Flights;
 import io.sealer.node.exchange.Peers;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.OciJson;
 import io.sealer.oci.store.ContentSource;
+import io.sealer.share.flight.Flights;
 import io.sealer.share.serve.Repository;
 import io.sealer.share.serve.ServedContent;
 import java.io.IOException;
@@ -45,11 +45,11 @@ final class MirrorContent implements ServedContent {
       return Optional.of(new Anywhere(known.get()));
     }
     if (!store.has(digest)) {
-      OptionalLong size = flights.size(digest);
+      OptionalLong size = flights.size(digest, peers);
       if (size.isEmpty() || size.getAsLong() > OciJson.LIMIT) {
         return Optional.empty();
       }
-      flights.fetch(Descriptor.of(OwnContent.BYTES, digest, size.getAsLong()));
+      flights.fetch(Descriptor.of(OwnContent.BYTES, digest, size.getAsLong()), peers);
     }
     return OwnContent.document(store, names, digest).map(Anywhere::new);
   }
@@ -58,7 +58,7 @@ final class MirrorContent implements ServedContent {
   public Optional<Found> blob(Repository repository, Digest digest) throws IOException {
     OptionalLong size = store.size(digest);
     if (size.isEmpty()) {
-      size = flights.size(digest);
+      size = flights.size(digest, peers);
     }
     return size.isEmpty()
         ? Optional.empty()
@@ -81,7 +81,7 @@ final class MirrorContent implements ServedContent {
     @Override
     public InputStream open(long position) throws IOException {
       if (!store.has(descriptor.digest())) {
-        Optional<InputStream> arriving = flights.open(descriptor, position);
+        Optional<InputStream> arriving = flights.open(descriptor, position, peers);
         if (arriving.isPresent()) {
           return arriving.get();
         }

@@ -51,7 +51,7 @@ class ContainerdIT {
   }
 
   /** An index of one image with one layer. */
-  private static Descriptor image(DiskStore store, int seed) throws IOException {
+  static Descriptor image(DiskStore store, int seed) throws IOException {
     byte[] content = new byte[6_000_000];
     new Random(seed).nextBytes(content);
     Layer layer;

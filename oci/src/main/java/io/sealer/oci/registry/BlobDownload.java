@@ -50,6 +50,13 @@ final class BlobDownload {
     }
   }
 
+  /** Returns when what was lacking has come and was verified; the caller closes. */
+  void fill(ContentStore.Partial partial) throws IOException {
+    progress.started(name, blob.size());
+    fetchVerified(partial);
+    progress.done(name, false);
+  }
+
   private void fetchVerified(ContentStore.Partial partial) throws IOException {
     boolean resumed = partial.position() > 0;
     progress.advanced(name, partial.position());

@@ -34,6 +34,20 @@ final class Blobs {
     }
   }
 
+  /** Length of the blob; empty when the repository does not have it. */
+  OptionalLong size(Reference repository, Digest digest) throws IOException {
+    String what = "look for blob " + digest + " of " + repository;
+    Operation operation = Operation.pull(endpoints.apply(repository), what, repository);
+    Request request = request("HEAD", operation, repository, digest);
+    try (Reply reply = caller.call(operation, request, Set.of(200, 404))) {
+      OptionalLong size = reply.response().headers().number("Content-Length");
+      if (reply.status() == 200 && size.isEmpty()) {
+        throw Failures.protocol(operation, reply.uri(), "it is not said how long the blob is");
+      }
+      return reply.status() == 200 ? size : OptionalLong.empty();
+    }
+  }
+
   Operation reading(Reference repository, Descriptor blob) {
     String what = "get blob " + blob.digest() + " of " + repository;
     return Operation.pull(endpoints.apply(repository), what, repository);

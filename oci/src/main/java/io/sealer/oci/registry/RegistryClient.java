@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -100,6 +101,17 @@ public final class RegistryClient implements AutoCloseable {
   /** Whether the repository has this blob. */
   public boolean hasBlob(Reference repository, Descriptor blob) throws IOException {
     return blobs.exists(blobs.reading(repository, blob), repository, blob);
+  }
+
+  /** Length of a blob in bytes; empty when the repository does not have it. */
+  public OptionalLong blobSize(Reference repository, Digest digest) throws IOException {
+    return blobs.size(repository, digest);
+  }
+
+  /** Fetches what a partial blob lacks, and commits it; verified. The caller closes it. */
+  public void fillBlob(Reference repository, Descriptor blob, ContentStore.Partial into)
+      throws IOException {
+    new BlobDownload(blobs, wire, repository, blob, Progress.NONE).fill(into);
   }
 
   /** Fetches a blob into a store: resumed, verified, visible when whole. */

@@ -35,7 +35,6 @@ public final class ClusterfileReader {
   private final List<PluginObject> plugins = new ArrayList<>();
   private final List<ApplicationObject> applications = new ArrayList<>();
   private final List<KubeadmDocument> kubeadm = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
 
   private ClusterfileReader() {}
 
@@ -80,12 +79,7 @@ public final class ClusterfileReader {
       throw new ClusterfileException(file, problems.all());
     }
     return new Clusterfile(
-        clusters.getFirst(),
-        configs,
-        plugins,
-        applications.stream().findFirst(),
-        kubeadm,
-        warnings);
+        clusters.getFirst(), configs, plugins, applications.stream().findFirst(), kubeadm);
   }
 
   private void document(Node document) {
@@ -114,17 +108,10 @@ public final class ClusterfileReader {
       case "sealer.io/v2", "sealer.cloud/v2" ->
           once(fields, clusters, ClusterReader.cluster(fields));
       case "sealer.aliyun.com/v1alpha1", "zlink.aliyun.com/v1alpha1", "sealer.cloud/v1" ->
-          old(fields, version);
+          once(fields, clusters, OldClusterReader.cluster(fields));
       case "" -> fields.require("apiVersion");
       default -> fields.value("apiVersion").ifPresent(n -> problems.at(n, unknownVersion(version)));
     }
-  }
-
-  private void old(Fields fields, String version) {
-    once(fields, clusters, OldClusterReader.cluster(fields));
-    warnings.add(
-        "apiVersion %s is read as sealer.io/v2: masters and nodes as spec.hosts, certSANS as env CertSANs, network as env PodCIDR and SvcCIDR"
-            .formatted(version));
   }
 
   private static String unknownVersion(String version) {

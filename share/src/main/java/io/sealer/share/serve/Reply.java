@@ -79,7 +79,7 @@ final class Reply {
       }
       return;
     }
-    try (InputStream in = content.open(position)) {
+    try (InputStream in = content.open(position, length)) {
       // Not closed on failure: that would pretend to a whole answer where length is not checked.
       OutputStream out = begin(code, length);
       copy(in, out, length);

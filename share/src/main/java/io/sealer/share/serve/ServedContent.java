@@ -24,6 +24,11 @@ public interface ServedContent {
      */
     InputStream open(long position) throws IOException;
 
+    /** As {@link #open(long)} for who will read only so many bytes, at least one. */
+    default InputStream open(long position, long length) throws IOException {
+      return open(position);
+    }
+
     /**
      * A file that has exactly these bytes, for servers that can send files without reading them.
      */

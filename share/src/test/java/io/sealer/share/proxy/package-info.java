@@ -1,4 +1,4 @@
 @NullMarked
-package io.sealer.run.report;
+package io.sealer.share.proxy;
 
 import org.jspecify.annotations.NullMarked;

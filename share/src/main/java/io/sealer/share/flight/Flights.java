@@ -1,17 +1,17 @@
-package io.sealer.node.exchange;
+package io.sealer.share.flight;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.store.ContentStore;
-import io.sealer.oci.store.DiskStore;
 import io.sealer.share.serve.ErrorCode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -25,40 +25,59 @@ import java.util.function.Consumer;
  * Thread-safe.
  */
 public final class Flights {
-  private static final int AT_ONCE = 4;
+  /** Opens the store for one fetch; closed after it. */
+  @FunctionalInterface
+  public interface Stores {
+    Open open() throws IOException;
+  }
 
-  private final Path store;
-  private final Peers peers;
+  /**
+   * A store that content can come into.
+   *
+   * @param store where to
+   * @param closing what to do after the fetch
+   */
+  public record Open(ContentStore store, Closeable closing) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      closing.close();
+    }
+  }
+
+  private final Stores stores;
   private final Consumer<String> log;
   private final Map<Digest, Flight> flying = new ConcurrentHashMap<>();
   private final Map<Digest, FutureTask<OptionalLong>> asking = new ConcurrentHashMap<>();
-  private final Semaphore slots = new Semaphore(AT_ONCE);
+  private final Semaphore slots;
 
   /**
-   * @param store directory of the store; it is open only while something arrives, so that what has
-   *     come can be pruned later
+   * @param stores the store, opened for each fetch
+   * @param atOnce fetches at the same time
    * @param log is told of each fetch
    */
-  public Flights(Path store, Peers peers, Consumer<String> log) {
-    this.store = store;
-    this.peers = peers;
+  public Flights(Stores stores, int atOnce, Consumer<String> log) {
+    this.stores = stores;
+    this.slots = new Semaphore(atOnce);
     this.log = log;
   }
 
   /**
-   * How long a content is that peers have or that is on its way; one question however many ask.
-   * Throws as {@link Peers#size} does.
+   * How long a content is that is on its way or that a carrier can bring; one question however many
+   * ask. Throws as {@link Carrier#size} does.
    */
-  public OptionalLong size(Digest digest) throws IOException {
+  public OptionalLong size(Digest digest, Carrier carrier) throws IOException {
     Flight flight = flying.get(digest);
     if (flight != null) {
       return OptionalLong.of(flight.wanted().size());
     }
-    var own = new FutureTask<>(() -> peers.size(digest));
+    var own = new FutureTask<>(() -> carrier.size(digest));
     FutureTask<OptionalLong> others = asking.putIfAbsent(digest, own);
     if (others == null) {
-      own.run();
-      asking.remove(digest);
+      try {
+        own.run();
+      } finally {
+        asking.remove(digest);
+      }
     }
     return answer(others == null ? own : others);
   }
@@ -70,48 +89,52 @@ public final class Flights {
       throw Flight.told(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while peers are asked");
+      throw new InterruptedIOException("interrupted while others are asked");
     }
   }
 
   /** Returns when the content is in the store, verified. */
-  public void fetch(Descriptor wanted) throws IOException {
-    join(wanted).awaitVisible();
+  public void fetch(Descriptor wanted, Carrier carrier) throws IOException {
+    join(wanted, carrier).awaitVisible();
   }
 
   /**
    * The content from a position on, as it arrives; empty when it is in the store by now. Returns
    * when there is something to read.
    */
-  public Optional<InputStream> open(Descriptor wanted, long position) throws IOException {
-    Flight flight = join(wanted);
+  public Optional<InputStream> open(Descriptor wanted, long position, Carrier carrier)
+      throws IOException {
+    Flight flight = join(wanted, carrier);
     if (flight.wanted().size() != wanted.size()) {
-      throw ErrorCode.UNAVAILABLE.because("peers disagree how long " + wanted.digest() + " is");
+      throw ErrorCode.UNAVAILABLE.because("it is not agreed how long " + wanted.digest() + " is");
     }
-    flight.await(position);
+    flight.await(position, OptionalInt.empty());
+    int attempt = flight.attempt();
     Optional<SeekableByteChannel> channel = flight.reader();
     return channel.isEmpty()
         ? Optional.empty()
-        : Optional.of(new TailStream(flight, channel.get(), position));
+        : Optional.of(new TailStream(flight, attempt, channel.get(), position));
   }
 
-  private Flight join(Descriptor wanted) {
-    return flying.computeIfAbsent(wanted.digest(), _ -> start(wanted));
+  private Flight join(Descriptor wanted, Carrier carrier) {
+    return flying.computeIfAbsent(wanted.digest(), _ -> start(wanted, carrier));
   }
 
-  private Flight start(Descriptor wanted) {
+  private Flight start(Descriptor wanted, Carrier carrier) {
     var flight = new Flight(wanted);
-    Thread.ofVirtual().name("fetch-" + wanted.digest().abbreviated()).start(() -> fly(flight));
+    Thread.ofVirtual()
+        .name("fetch-" + wanted.digest().abbreviated())
+        .start(() -> fly(flight, carrier));
     return flight;
   }
 
-  private void fly(Flight flight) {
+  private void fly(Flight flight, Carrier carrier) {
     Digest digest = flight.wanted().digest();
     long started = System.nanoTime();
     try {
       slots.acquire();
       try {
-        transfer(flight);
+        transfer(flight, carrier);
       } finally {
         slots.release();
       }
@@ -126,14 +149,15 @@ public final class Flights {
     }
   }
 
-  private void transfer(Flight flight) throws IOException {
-    try (DiskStore open = DiskStore.open(store);
-        ContentStore.Partial partial = open.resume(flight.wanted())) {
-      if (open.has(flight.wanted().digest())) {
+  private void transfer(Flight flight, Carrier carrier) throws IOException {
+    Descriptor wanted = flight.wanted();
+    try (Open open = stores.open();
+        ContentStore.Partial partial = open.store().resume(wanted)) {
+      if (open.store().has(wanted.digest())) {
         return;
       }
       flight.into(partial);
-      new Transfer(flight, peers, partial).run();
+      carrier.carry(flight, new WatchedPartial(partial, flight));
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.sealer.node.exchange;
+package io.sealer.share.flight;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.OciJson;
@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -15,9 +16,10 @@ import java.util.function.BooleanSupplier;
 /**
  * One content on its way into the store, as seen by those who wait for it. Small content is shown
  * when it is verified; of large content the last byte is held back until then, so that nobody can
- * take damaged content for whole. Thread-safe.
+ * take damaged content for whole. When the fetch has to begin again, who has read part of what came
+ * before is cut off, as it may not belong together; others do not notice. Thread-safe.
  */
-final class Flight {
+public final class Flight {
   private enum State {
     ARRIVING,
     VISIBLE,
@@ -31,13 +33,14 @@ final class Flight {
   private Optional<IOException> failure = Optional.empty();
   private Optional<ContentStore.Partial> partial = Optional.empty();
   private long position;
-  private boolean shown;
+  private int attempt;
 
   Flight(Descriptor wanted) {
     this.wanted = wanted;
   }
 
-  Descriptor wanted() {
+  /** What is fetched. */
+  public Descriptor wanted() {
     return wanted;
   }
 
@@ -66,14 +69,22 @@ final class Flight {
         });
   }
 
-  /** Begins again with the first byte; false when somebody has been shown what came before. */
-  boolean again() {
+  /** Begins again with the first byte. */
+  void again() {
+    change(
+        () -> {
+          if (position > 0) {
+            attempt++;
+          }
+          position = 0;
+        });
+  }
+
+  /** Counts how often the fetch has begun again. */
+  int attempt() {
     lock.lock();
     try {
-      if (!shown) {
-        position = 0;
-      }
-      return !shown;
+      return attempt;
     } finally {
       lock.unlock();
     }
@@ -92,27 +103,30 @@ final class Flight {
   /**
    * Waits for more than this many bytes; answers how many can be read.
    *
-   * @throws IOException when the flight has failed
+   * @param since the attempt that the caller has read from; empty when it has read nothing
+   * @throws IOException when the flight has failed, or began again since then
    */
-  long await(long from) throws IOException {
-    return await(() -> readable() > from, true);
+  long await(long from, OptionalInt since) throws IOException {
+    return await(() -> readable() > from, since);
   }
 
   /** Waits until the content is in the store. */
   void awaitVisible() throws IOException {
-    await(() -> false, false);
+    await(() -> false, OptionalInt.empty());
   }
 
-  private long await(BooleanSupplier enough, boolean show) throws IOException {
+  private long await(BooleanSupplier enough, OptionalInt since) throws IOException {
     lock.lock();
     try {
-      while (state == State.ARRIVING && !enough.getAsBoolean()) {
+      while (state == State.ARRIVING && !enough.getAsBoolean() && isSame(since)) {
         changed.await();
       }
       if (state == State.FAILED) {
         throw told(failure.orElseThrow());
       }
-      shown |= show;
+      if (!isSame(since)) {
+        throw new IOException("the fetch of " + wanted.digest() + " began again");
+      }
       return readable();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -120,6 +134,10 @@ final class Flight {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isSame(OptionalInt since) {
+    return since.isEmpty() || since.getAsInt() == attempt;
   }
 
   /** Each waiting thread gets an exception of its own. */

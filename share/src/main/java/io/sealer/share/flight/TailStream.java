@@ -1,19 +1,24 @@
-package io.sealer.node.exchange;
+package io.sealer.share.flight;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.OptionalInt;
 
 /** Reads a content while it arrives; waits for what is not there yet. For one thread. */
 final class TailStream extends InputStream {
   private final Flight flight;
   private final SeekableByteChannel channel;
+  private final OptionalInt attempt;
   private long position;
   private long readable;
 
-  TailStream(Flight flight, SeekableByteChannel channel, long position) throws IOException {
+  /** Reads what comes in this attempt of the flight, by this channel. */
+  TailStream(Flight flight, int attempt, SeekableByteChannel channel, long position)
+      throws IOException {
     this.flight = flight;
+    this.attempt = OptionalInt.of(attempt);
     this.channel = channel;
     this.position = position;
     channel.position(position);
@@ -31,7 +36,7 @@ final class TailStream extends InputStream {
       return -1;
     }
     if (readable <= position) {
-      readable = flight.await(position);
+      readable = flight.await(position, attempt);
     }
     int most = (int) Math.min(length, readable - position);
     int n = channel.read(ByteBuffer.wrap(buffer, offset, most));
