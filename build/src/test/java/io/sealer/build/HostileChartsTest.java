@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,26 @@ class HostileChartsTest {
     byte[] all = bytes.toByteArray();
     assertThat(all).hasSizeGreaterThanOrEqualTo(512);
     return Arrays.copyOf(all, 512);
+  }
+
+  @Test
+  void a_file_of_a_gigabyte_is_told_and_not_read() throws IOException {
+    chart("values.yaml", "");
+    for (String name : List.of("c/values.yaml", "large.yaml", "c/data.bin")) {
+      try (var file = new RandomAccessFile(context.resolve(name).toFile(), "rw")) {
+        file.setLength(1L << 30);
+      }
+    }
+    var findings = new FindImages(HELM, work).inDirectory(context);
+    assertThat(findings.defects())
+        .extracting(Defect::toString)
+        .containsExactly(
+            "c/values.yaml: is larger than 16 MiB and was not searched for images",
+            "large.yaml: is larger than 16 MiB and was not searched for images");
+    assertThat(findings.notes())
+        .singleElement()
+        .asString()
+        .endsWith("with its default values: values.yaml is larger than 16 MiB");
   }
 
   @Test

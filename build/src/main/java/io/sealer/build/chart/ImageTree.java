@@ -1,5 +1,6 @@
 package io.sealer.build.chart;
 
+import io.sealer.build.discovery.Discovery;
 import io.sealer.build.launch.LaunchReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,25 +68,34 @@ public final class ImageTree implements LaunchReader.Files {
     if (at != null) {
       return at.shownAs();
     }
-    for (Map.Entry<String, At> first : below(path).entrySet()) {
+    Optional<Map.Entry<String, At>> below = below(path).entrySet().stream().findFirst();
+    if (below.isPresent()) {
+      Map.Entry<String, At> first = below.get();
       String rest = first.getKey().substring(path.length());
       String shown = "/" + first.getValue().shownAs();
       if (shown.endsWith(rest)) {
         String directory = shown.substring(0, shown.length() - rest.length());
         return directory.isEmpty() ? "." : directory.substring(1);
       }
-      break;
     }
     return path;
   }
 
-  /** Writes the files below a directory of the image to one of this machine. */
+  /**
+   * Writes the files below a directory of the image to one of this machine, but no large ones.
+   *
+   * @throws IOException when YAML is so large that only a part of it is known
+   */
   void copy(String directory, Path target) throws IOException {
     for (Map.Entry<String, At> file : below(directory).entrySet()) {
-      Path to = target.resolve(file.getKey().substring(directory.length() + 1)).normalize();
-      if (to.startsWith(target)) {
+      String path = file.getKey().substring(directory.length() + 1);
+      Path to = target.resolve(path).normalize();
+      boolean whole = Files.size(file.getValue().file()) < Discovery.enough(file.getKey());
+      if (whole && to.startsWith(target)) {
         Files.createDirectories(to.getParent());
         Files.copy(file.getValue().file(), to);
+      } else if (path.matches("(?i).*\\.(ya?ml|json|tgz)")) {
+        throw new IOException(path + " is larger than 16 MiB");
       }
     }
   }

@@ -17,7 +17,7 @@ public final class KubeVersions {
    */
   public static Optional<String> of(Map<String, String> labels) {
     String own = labels.getOrDefault("cluster.alpha.sealer.io/cluster-runtime-version", "");
-    if (own.matches("v?\\d+\\.\\d+.*")) {
+    if (own.matches("v?\\d+\\.\\d+(\\.\\d+)?([-+][\\w.+-]+)?")) {
       return Optional.of(own);
     }
     String range = labels.getOrDefault("app.alpha.sealer.io/supported-kube-version", "");
