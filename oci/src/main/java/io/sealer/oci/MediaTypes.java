@@ -24,6 +24,12 @@ public final class MediaTypes {
   /** {@code artifactType} of the image lock manifest. */
   public static final String LOCK = "application/vnd.sealer.lock.v1+json";
 
+  /** {@code artifactType} of a delta, and type of its document. */
+  public static final String DELTA = "application/vnd.sealer.delta.v1+json";
+
+  /** The pieces of one layer of a delta. */
+  public static final String DELTA_LAYER = "application/vnd.sealer.delta.layer.v1";
+
   private static final Set<String> INDEXES = Set.of(INDEX, DOCKER_LIST);
   private static final Set<String> MANIFESTS = Set.of(MANIFEST, DOCKER_MANIFEST);
 

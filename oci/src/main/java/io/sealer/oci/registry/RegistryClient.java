@@ -93,6 +93,24 @@ public final class RegistryClient implements AutoCloseable {
     manifests.put(name, descriptor, content);
   }
 
+  /** Artifacts of one type that speak of an image in the name's repository. */
+  public List<Descriptor> referrers(Reference repository, Digest subject, String artifactType)
+      throws IOException {
+    return new Referrers(caller, manifests)
+        .of(endpoint(repository), repository, subject, artifactType);
+  }
+
+  /**
+   * Puts the manifest of an artifact that speaks of an image; it can be found by {@link #referrers}
+   * then. What it refers to must be there already.
+   */
+  public void attach(
+      Reference repository, Descriptor manifest, byte[] content, Descriptor subject)
+      throws IOException {
+    new Referrers(caller, manifests)
+        .attach(endpoint(repository), repository, manifest, content, subject);
+  }
+
   /** Opens a blob for reading at a position; the caller verifies what it reads. */
   public Blob openBlob(Reference repository, Descriptor blob, long from) throws IOException {
     return blobs.open(repository, blob, from);
