@@ -104,8 +104,7 @@ public final class RegistryClient implements AutoCloseable {
    * Puts the manifest of an artifact that speaks of an image; it can be found by {@link #referrers}
    * then. What it refers to must be there already.
    */
-  public void attach(
-      Reference repository, Descriptor manifest, byte[] content, Descriptor subject)
+  public void attach(Reference repository, Descriptor manifest, byte[] content, Descriptor subject)
       throws IOException {
     new Referrers(caller, manifests)
         .attach(endpoint(repository), repository, manifest, content, subject);

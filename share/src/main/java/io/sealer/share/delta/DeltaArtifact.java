@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A delta at a registry: an artifact that speaks of the new image (OCI manifest.md, "subject"), with
- * the document as first layer and the pieces of each layer after it. Any registry can hold it.
+ * A delta at a registry: an artifact that speaks of the new image (OCI manifest.md, "subject"),
+ * with the document as first layer and the pieces of each layer after it. Any registry can hold it.
  */
 public final class DeltaArtifact {
   /** Annotation of a layer of the artifact: the digest of the layer that the pieces become. */
