@@ -3,7 +3,6 @@ package io.sealer.cli.command;
 import io.sealer.cli.output.Human;
 import io.sealer.cli.output.Json;
 import io.sealer.oci.Platform;
-import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.ClusterImage;
 import io.sealer.oci.image.ClusterImages;
@@ -50,7 +49,7 @@ public final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (var store = DiskStore.open(context.places().store())) {
-      ImageDiff diff = ImageDiff.of(store, side(store, before), side(store, after), Progress.NONE);
+      ImageDiff diff = ImageDiff.of(store, side(store, before), side(store, after));
       if (output.json()) {
         context.console().print(Json.document(diff));
       } else {

@@ -10,7 +10,6 @@ import io.sealer.oci.Reference;
 import io.sealer.oci.registry.ImagePuller;
 import io.sealer.oci.registry.PullOptions;
 import io.sealer.oci.registry.RegistryClient;
-import io.sealer.oci.registry.RegistryException;
 import io.sealer.oci.store.DiskStore;
 import io.sealer.share.delta.DeltaPull;
 import java.io.IOException;
@@ -80,8 +79,6 @@ public final class PullCommand implements Callable<Integer> {
                 "%d layers from a delta, saving %s"
                     .formatted(result.layers(), Human.bytes(result.saved())));
       }
-    } catch (RegistryException.NotFound e) {
-      // the pull itself says what is not there
     } catch (OciException e) {
       context.console().warn("delta not used: " + e.getMessage());
     }

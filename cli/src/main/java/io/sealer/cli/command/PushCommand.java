@@ -80,6 +80,7 @@ public final class PushCommand implements Callable<Integer> {
       Reference pushed =
           new ImagePusher(client).push(descriptor, store, target.orElse(image), options, progress);
       if (!deltaBases.isEmpty()) {
+        context.console().tell("comparing layers with what the bases have");
         DeltaArtifact.Pushed delta =
             DeltaArtifact.push(client, store, pushed, descriptor, deltaBases, progress);
         context

@@ -96,6 +96,9 @@ public final class SaveCommand implements Callable<Integer> {
       for (Reference base : bases) {
         LocalImages.require(store, base);
       }
+      if (chunked) {
+        context.console().tell("comparing layers with what the bases have");
+      }
       try (var progress = new TransferProgress(context.console(), "saved")) {
         if (output.equals("-")) {
           var out = new BufferedOutputStream(System.out, 1 << 17);

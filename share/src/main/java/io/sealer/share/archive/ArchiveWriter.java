@@ -105,7 +105,7 @@ public final class ArchiveWriter {
     for (Reference base : options.bases()) {
       bases.add(new Delta.Base(base, resolve(store, base)));
     }
-    try (Delta delta = Delta.of(store, closure, bases, options.chunked(), progress)) {
+    try (Delta delta = Delta.of(store, closure, bases, options.chunked())) {
       add(tar, DeltaDocument.FILE, delta.document().write());
       blobs(tar, delta.whole(), store, progress);
       for (Delta.LayerDelta layer : delta.layers()) {

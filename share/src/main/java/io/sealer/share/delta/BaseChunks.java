@@ -2,7 +2,6 @@ package io.sealer.share.delta;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
-import io.sealer.oci.Progress;
 import io.sealer.oci.store.DiskStore;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -21,15 +20,11 @@ final class BaseChunks implements AutoCloseable {
   record Place(int layer, long offset) {}
 
   /** Cuts these layers; where two have the same chunk, the first counts. */
-  static BaseChunks of(DiskStore store, List<Descriptor> bases, Progress progress)
-      throws IOException {
+  static BaseChunks of(DiskStore store, List<Descriptor> bases) throws IOException {
     var chunks = new BaseChunks();
     try {
       for (Descriptor base : bases) {
-        String what = "base " + base.digest().abbreviated();
-        progress.started(what, 0);
         chunks.add(store, base);
-        progress.done(what, true);
       }
       return chunks;
     } catch (IOException | RuntimeException e) {

@@ -6,7 +6,7 @@ import java.io.InputStream;
 /**
  * Cuts content where the content says so, with a rolling hash over its last 64 bytes, so that an
  * insertion moves only the cuts near it (FastCDC: Xia et al., USENIX ATC 2016, with normalised
- * chunk sizes). The cuts are the same everywhere and for ever; sizes are in bytes.
+ * chunk sizes). The same content is always cut alike; sizes are in bytes.
  */
 final class Chunker {
   static final int SMALLEST = 4 << 10;

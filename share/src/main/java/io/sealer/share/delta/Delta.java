@@ -2,7 +2,6 @@ package io.sealer.share.delta;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
-import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import io.sealer.oci.store.Closure;
 import io.sealer.oci.store.DiskStore;
@@ -27,7 +26,6 @@ import java.util.Set;
  */
 public final class Delta implements AutoCloseable {
   private final DiskStore store;
-  private final Progress progress;
   private final SequencedMap<Digest, Descriptor> there = new LinkedHashMap<>();
   private final Map<Digest, Set<String>> bringers = new LinkedHashMap<>();
   private final List<Descriptor> whole = new ArrayList<>();
@@ -35,9 +33,8 @@ public final class Delta implements AutoCloseable {
   private final Set<Digest> needed = new LinkedHashSet<>();
   private final List<String> bases = new ArrayList<>();
 
-  private Delta(DiskStore store, Progress progress) {
+  private Delta(DiskStore store) {
     this.store = store;
-    this.progress = progress;
   }
 
   /** An image that the other side has. */
@@ -59,9 +56,9 @@ public final class Delta implements AutoCloseable {
    * @param chunked whether layers may come as pieces; else blobs are left out or whole
    */
   public static Delta of(
-      DiskStore store, Closure wanted, List<Base> bases, boolean chunked, Progress progress)
+      DiskStore store, Closure wanted, List<Base> bases, boolean chunked)
       throws IOException {
-    var delta = new Delta(store, progress);
+    var delta = new Delta(store);
     try {
       for (Base base : bases) {
         delta.addBase(base);
@@ -104,11 +101,11 @@ public final class Delta implements AutoCloseable {
       whole.addAll(lacking);
       return;
     }
-    try (BaseChunks chunks = BaseChunks.of(store, old, progress)) {
+    try (BaseChunks chunks = BaseChunks.of(store, old)) {
       for (Descriptor part : lacking) {
         Optional<LayerDelta> pieces =
             layerDigests.contains(part.digest())
-                ? LayerPacker.pack(store, part, chunks, progress)
+                ? LayerPacker.pack(store, part, chunks)
                 : Optional.empty();
         pieces.ifPresentOrElse(this::addLayer, () -> whole.add(part));
       }

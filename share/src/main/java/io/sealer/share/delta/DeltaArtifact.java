@@ -52,7 +52,7 @@ public final class DeltaArtifact {
       Progress progress)
       throws IOException {
     Closure wanted = Closure.of(store, image);
-    try (Delta delta = Delta.of(store, wanted, bases, true, progress)) {
+    try (Delta delta = Delta.of(store, wanted, bases, true)) {
       if (delta.layers().isEmpty()) {
         return new Pushed(0, 0);
       }

@@ -9,6 +9,7 @@ import io.sealer.oci.OciJson;
 import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import io.sealer.oci.registry.RegistryClient;
+import io.sealer.oci.registry.RegistryException;
 import io.sealer.oci.store.DiskStore;
 import io.sealer.share.delta.DeltaDocument.PackedLayer;
 import java.io.IOException;
@@ -53,20 +54,27 @@ public final class DeltaPull {
   /**
    * Looks for deltas that fit what is here and applies them.
    *
-   * @throws OciException when a registry or a delta is not as it must be; pulling without it may
-   *     work all the same
+   * @throws OciException when a delta is not as it must be; pulling without it may work all the same
    */
   public Result run(Reference name) throws IOException {
     var result = new Result(0, 0);
-    Descriptor image = client.resolve(name);
-    if (store.has(image.digest())) {
-      return result;
-    }
-    List<Descriptor> deltas = client.referrers(name, image.digest(), MediaTypes.DELTA);
+    List<Descriptor> deltas = listed(name);
     for (Descriptor delta : deltas.subList(0, Math.min(MOST_DELTAS, deltas.size()))) {
       result = result.plus(apply(name, OciJson.readManifest(client.manifest(name, delta))));
     }
     return result;
+  }
+
+  /** A registry that does not say has none; what else is wrong with it, the pull will tell. */
+  private List<Descriptor> listed(Reference name) throws IOException {
+    try {
+      Descriptor image = client.resolve(name);
+      return store.has(image.digest())
+          ? List.of()
+          : client.referrers(name, image.digest(), MediaTypes.DELTA);
+    } catch (RegistryException e) {
+      return List.of();
+    }
   }
 
   private Result apply(Reference name, Manifest artifact) throws IOException {

@@ -3,7 +3,6 @@ package io.sealer.share.delta;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.MediaTypes;
-import io.sealer.oci.Progress;
 import io.sealer.oci.layer.Compression;
 import io.sealer.oci.store.DiskStore;
 import io.sealer.share.delta.Delta.LayerDelta;
@@ -41,17 +40,14 @@ final class LayerPacker {
 
   /** The layer as pieces; empty when it is better moved whole. */
   static Optional<LayerDelta> pack(
-      DiskStore store, Descriptor layer, BaseChunks bases, Progress progress) throws IOException {
+      DiskStore store, Descriptor layer, BaseChunks bases) throws IOException {
     if (!isLayer(layer)) {
       return Optional.empty();
     }
-    String what = "compared " + layer.digest().abbreviated();
-    progress.started(what, 0);
     Path file = store.scratch();
     boolean kept = false;
     try {
       Optional<PackedLayer> packed = write(store, layer, bases, file);
-      progress.done(what, true);
       long size = Files.size(file);
       if (packed.isPresent() && size < layer.size()) {
         kept = true;

@@ -1,7 +1,6 @@
 package io.sealer.share.diff;
 
 import io.sealer.oci.Descriptor;
-import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.Application;
 import io.sealer.oci.image.ClusterImage;
@@ -37,7 +36,7 @@ public record ImageDiff(Changes files, Changes apps, Changes workloadImages, Byt
   public record Side(Reference name, ClusterImage image, Rootfs rootfs) {}
 
   /** Compares; takes as long as reading both images and packing the new layers once. */
-  public static ImageDiff of(DiskStore store, Side before, Side after, Progress progress)
+  public static ImageDiff of(DiskStore store, Side before, Side after)
       throws IOException {
     return new ImageDiff(
         Changes.between(
@@ -45,7 +44,7 @@ public record ImageDiff(Changes files, Changes apps, Changes workloadImages, Byt
             FileTree.of(store, after.rootfs().manifest().layers())),
         Changes.between(apps(before), apps(after)),
         Changes.between(workloads(before), workloads(after)),
-        bytes(store, before, after, progress));
+        bytes(store, before, after));
   }
 
   private static Map<String, Application> apps(Side side) {
@@ -62,11 +61,11 @@ public record ImageDiff(Changes files, Changes apps, Changes workloadImages, Byt
     return images;
   }
 
-  private static Bytes bytes(DiskStore store, Side before, Side after, Progress progress)
+  private static Bytes bytes(DiskStore store, Side before, Side after)
       throws IOException {
     Closure wanted = Closure.of(store, after.image().descriptor());
     List<Delta.Base> bases = List.of(new Delta.Base(before.name(), before.image().descriptor()));
-    try (Delta delta = Delta.of(store, wanted, bases, true, progress)) {
+    try (Delta delta = Delta.of(store, wanted, bases, true)) {
       long full = wanted.all().stream().mapToLong(Descriptor::size).sum();
       long whole = delta.whole().stream().mapToLong(Descriptor::size).sum();
       long layers = delta.layers().stream().mapToLong(layer -> layer.packed().layer().size()).sum();

@@ -34,7 +34,7 @@ class ChunkerTest {
     return chunks;
   }
 
-  @RepeatedTest(60)
+  @RepeatedTest(30)
   void chunks_in_order_are_the_content_and_have_the_sizes_promised(RepetitionInfo seed)
       throws IOException {
     int length = new Random(seed.getCurrentRepetition()).nextInt(3_000_000);
@@ -53,7 +53,7 @@ class ChunkerTest {
     }
   }
 
-  @RepeatedTest(40)
+  @RepeatedTest(25)
   void an_insertion_changes_only_the_chunks_near_it(RepetitionInfo repetition) throws IOException {
     int seed = repetition.getCurrentRepetition();
     int at = new Random(seed).nextInt(2_000_000);
@@ -68,7 +68,7 @@ class ChunkerTest {
     assertThat(fresh).isLessThanOrEqualTo(12);
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(10)
   void it_does_not_matter_in_what_portions_a_stream_gives_its_content(RepetitionInfo repetition)
       throws IOException {
     long seed = repetition.getCurrentRepetition();

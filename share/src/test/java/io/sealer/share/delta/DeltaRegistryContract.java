@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Deltas go by any registry, whether it lists referrers or not. */
 abstract class DeltaRegistryContract {
-  private static final int SIZE = 2_000_000;
+  private static final int SIZE = 800_000;
 
   @TempDir Path directory;
   private DiskStore ours;
