@@ -55,8 +55,7 @@ public final class Delta implements AutoCloseable {
    * @param wanted everything that the images need
    * @param chunked whether layers may come as pieces; else blobs are left out or whole
    */
-  public static Delta of(
-      DiskStore store, Closure wanted, List<Base> bases, boolean chunked)
+  public static Delta of(DiskStore store, Closure wanted, List<Base> bases, boolean chunked)
       throws IOException {
     var delta = new Delta(store);
     try {

@@ -54,7 +54,8 @@ public final class DeltaPull {
   /**
    * Looks for deltas that fit what is here and applies them.
    *
-   * @throws OciException when a delta is not as it must be; pulling without it may work all the same
+   * @throws OciException when a delta is not as it must be; pulling without it may work all the
+   *     same
    */
   public Result run(Reference name) throws IOException {
     var result = new Result(0, 0);

@@ -39,8 +39,8 @@ final class LayerPacker {
   }
 
   /** The layer as pieces; empty when it is better moved whole. */
-  static Optional<LayerDelta> pack(
-      DiskStore store, Descriptor layer, BaseChunks bases) throws IOException {
+  static Optional<LayerDelta> pack(DiskStore store, Descriptor layer, BaseChunks bases)
+      throws IOException {
     if (!isLayer(layer)) {
       return Optional.empty();
     }

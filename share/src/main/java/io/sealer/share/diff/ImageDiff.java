@@ -36,8 +36,7 @@ public record ImageDiff(Changes files, Changes apps, Changes workloadImages, Byt
   public record Side(Reference name, ClusterImage image, Rootfs rootfs) {}
 
   /** Compares; takes as long as reading both images and packing the new layers once. */
-  public static ImageDiff of(DiskStore store, Side before, Side after)
-      throws IOException {
+  public static ImageDiff of(DiskStore store, Side before, Side after) throws IOException {
     return new ImageDiff(
         Changes.between(
             FileTree.of(store, before.rootfs().manifest().layers()),
@@ -61,8 +60,7 @@ public record ImageDiff(Changes files, Changes apps, Changes workloadImages, Byt
     return images;
   }
 
-  private static Bytes bytes(DiskStore store, Side before, Side after)
-      throws IOException {
+  private static Bytes bytes(DiskStore store, Side before, Side after) throws IOException {
     Closure wanted = Closure.of(store, after.image().descriptor());
     List<Delta.Base> bases = List.of(new Delta.Base(before.name(), before.image().descriptor()));
     try (Delta delta = Delta.of(store, wanted, bases, true)) {
