@@ -47,7 +47,7 @@ class DeltaDockerRegistryIT extends DeltaRegistryContract {
 
   private boolean accepts() {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       return true;
     } catch (IOException e) {
       return false; // not yet
