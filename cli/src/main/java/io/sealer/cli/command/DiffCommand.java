@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Show what differs between two images: files, applications, workload images, and how many bytes bring a"
-          + " site from the first to the second: all, missing blobs, missing chunks."
+      "Show what differs between two images: files, applications, workload images, and how many"
+          + " bytes bring a site from the first to the second: all, missing blobs, missing chunks."
     },
     footer = {"", "Example:", "  sealer diff shop:1.0 shop:1.1"})
 public final class DiffCommand implements Callable<Integer> {

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pull",
     description =
-        "Fetch an image from its registry into the local store; a broken pull continues where it stopped.",
+        "Fetch an image from its registry into the local store; a broken pull continues where it"
+            + " stopped.",
     footer = {"", "Example:", "  sealer pull registry.example.com/site/shop:1.0"})
 public final class PullCommand implements Callable<Integer> {
   private final Context context;

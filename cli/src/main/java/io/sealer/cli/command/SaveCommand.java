@@ -59,8 +59,8 @@ public final class SaveCommand implements Callable<Integer> {
       names = "--split",
       paramLabel = "SIZE",
       description = {
-        "Write volumes of at most this size, such as 4GiB: FILE.001, FILE.002 and so on, and FILE.sha256"
-            + " with their checksums. Load any of them."
+        "Write volumes of at most this size, such as 4GiB: FILE.001, FILE.002 and so on, and"
+            + " FILE.sha256 with their checksums. Load any of them."
       })
   private Optional<VolumeSize> split = Optional.empty();
 
@@ -76,7 +76,8 @@ public final class SaveCommand implements Callable<Integer> {
   @Option(
       names = "--chunked",
       description = {
-        "With --base: of layers, save only the chunks that the bases lack. Takes longer, gives the smallest file."
+        "With --base: of layers, save only the chunks that the bases lack. Takes longer, gives the"
+            + " smallest file."
       })
   private boolean chunked;
 
