@@ -12,6 +12,7 @@ module io.sealer.run {
   requires org.bouncycastle.pkix;
 
   exports io.sealer.run;
+  exports io.sealer.run.check;
   exports io.sealer.run.clusterfile;
   exports io.sealer.run.engine;
   exports io.sealer.run.preflight;

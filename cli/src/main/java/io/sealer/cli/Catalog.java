@@ -2,6 +2,7 @@ package io.sealer.cli;
 
 import io.sealer.cli.command.AppsCommand;
 import io.sealer.cli.command.BuildCommand;
+import io.sealer.cli.command.CheckCommand;
 import io.sealer.cli.command.CompletionCommand;
 import io.sealer.cli.command.Context;
 import io.sealer.cli.command.DeleteCommand;
@@ -62,6 +63,7 @@ final class Catalog {
     commands.put("plan", () -> new PlanCommand(context));
     commands.put("apps", () -> new AppsCommand(context));
     commands.put("status", () -> new StatusCommand(context));
+    commands.put("check", () -> new CheckCommand(context));
     commands.put("delete", () -> new DeleteCommand(context));
     commands.put("registry", () -> registry(context));
     commands.put("completion", () -> new CompletionCommand(context, everything));

@@ -6,6 +6,7 @@ import io.sealer.node.command.Command;
 import io.sealer.node.command.Exercise;
 import io.sealer.node.command.Forget;
 import io.sealer.node.command.Health;
+import io.sealer.node.command.Holds;
 import io.sealer.node.command.Missing;
 import io.sealer.node.command.Names;
 import io.sealer.node.command.Receive;
@@ -31,6 +32,7 @@ public final class Main {
         names   --store DIR                       replace an image's names by standard input
         forget  --store DIR --image DIGEST        remove an image's names and content
         unpack  --store DIR --manifest DIGEST --to DIR [--overlay DIR]
+        holds --config FILE                       which images of standard input the mirror lacks
         balancer --config FILE [--within SECONDS] where the virtual address leads
         balancer-clear --config FILE              remove the balancer's rules
         version
@@ -73,6 +75,7 @@ public final class Main {
       case "forget" -> new Forget();
       case "unpack" -> new Unpack();
       case "exercise" -> new Exercise();
+      case "holds" -> new Holds();
       case "balancer" -> new ShowBalancer();
       case "balancer-clear" -> new ClearBalancer();
       case "version", "--version" -> new Version();

@@ -1,5 +1,6 @@
 package io.sealer.run;
 
+import io.sealer.run.check.Finding;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.provider.ProviderListener;
 import java.util.List;
@@ -41,6 +42,11 @@ public final class ClusterRunner implements Clusters {
       throws RunException, InterruptedException {
     return new Applications(environment, new StatusRequest(request.cluster(), request.ssh()))
         .remove(request, events);
+  }
+
+  @Override
+  public List<Finding> check(StatusRequest request) throws RunException, InterruptedException {
+    return new CheckReader(environment, request).read();
   }
 
   @Override

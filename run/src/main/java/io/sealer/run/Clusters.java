@@ -1,5 +1,6 @@
 package io.sealer.run;
 
+import io.sealer.run.check.Finding;
 import io.sealer.run.engine.EventListener;
 import java.util.List;
 
@@ -44,6 +45,9 @@ public interface Clusters {
    */
   List<String> removeApps(AppRemoval request, EventListener events)
       throws RunException, InterruptedException;
+
+  /** Everything that was looked at in a running cluster, what is well too; changes nothing. */
+  List<Finding> check(StatusRequest request) throws RunException, InterruptedException;
 
   /** What a cluster is now. */
   ClusterStatus status(StatusRequest request) throws RunException, InterruptedException;

@@ -81,6 +81,11 @@ public record NodeCommands(Path program, Path store) {
     return List.of(program.toString(), "balancer-clear", "--config", config.toString());
   }
 
+  /** Reads names of images, one a line; prints those that the running mirror does not hold. */
+  public List<String> holds(Path config) {
+    return List.of(program.toString(), "holds", "--config", config.toString());
+  }
+
   /** Reads {@link BlobStream#question}, prints what {@link BlobStream#answer} understands. */
   public List<String> missing() {
     return withStore("missing");

@@ -15,7 +15,7 @@ import java.util.List;
 record Etcdctl(String master) {
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
-  private static final String RUN =
+  static final String RUN =
       """
       for dir in /proc/[0-9]*; do
         [ "$(cat "$dir/comm" 2>/dev/null)" = etcd ] || continue
