@@ -9,6 +9,7 @@ import io.sealer.oci.image.ClusterImage;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.kubernetes.EtcdMembers;
+import io.sealer.run.preflight.HostProbe;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.preflight.Preflight;
 import io.sealer.run.steps.HostPaths;
@@ -95,10 +96,23 @@ final class HostSurvey {
       platform(address, seen);
       List<String> told = session.run(WHOSE).stdout().lines().map(String::strip).toList();
       otherOwner(address, told.isEmpty() ? "" : told.getFirst());
+      if (Preflight.isFresh(seen)) {
+        tryOut(host, session);
+      }
       etcd.put(address, told.stream().skip(1).filter(line -> !line.isEmpty()).toList());
     } catch (HostException e) {
       found.add(HostProblem.fatal(address, "facts", e.problem(), e.hint()));
     }
+  }
+
+  private void tryOut(ClusterHost host, Session session) throws HostException {
+    List<String> others =
+        cluster.masters().stream()
+            .filter(master -> !master.address().equals(host.address()))
+            .map(m -> m.address() + "," + m.ssh().target(m.address()).port())
+            .toList();
+    List<String> told = session.run(HostProbe.command(host.isMaster(), others)).lines();
+    found.addAll(HostProbe.judge(host.address(), told));
   }
 
   private void platform(String address, Facts seen) {

@@ -128,7 +128,10 @@ final class Preparation {
     Clusterfile file = members.file();
     sessions.expect(members.leaving());
     var survey = new HostSurvey(file.cluster(), image, sessions);
-    List<HostProblem> problems = survey.problems(host -> neededBytes(image, host.isMaster()));
+    List<HostProblem> problems =
+        survey.problems(host -> neededBytes(image, host.isMaster())).stream()
+            .map(request::judged)
+            .toList();
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
     }

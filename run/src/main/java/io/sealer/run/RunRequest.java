@@ -1,6 +1,8 @@
 package io.sealer.run;
 
 import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.preflight.HostProblem;
+import java.util.Set;
 
 /**
  * What to run.
@@ -11,27 +13,55 @@ import io.sealer.run.clusterfile.Clusterfile;
  *     kept beside it)
  * @param removeHosts whether hosts of the cluster that the Clusterfile does not name leave it: they
  *     are drained, taken out and cleaned; else that is refused
+ * @param ignored checks of pre-flight whose problems are only told, or {@code all}
  */
 public record RunRequest(
-    Clusterfile clusterfile, boolean breakLock, boolean userKubeconfig, boolean removeHosts) {
+    Clusterfile clusterfile,
+    boolean breakLock,
+    boolean userKubeconfig,
+    boolean removeHosts,
+    Set<String> ignored) {
+  /** Checks without which a run cannot even be planned. */
+  private static final Set<String> NEEDED =
+      Set.of("ssh", "facts", "platform", "cluster", "root", "systemd");
+
+  public RunRequest {
+    ignored = Set.copyOf(ignored);
+  }
+
   /** A run that respects locks and an existing kubeconfig. */
   public static RunRequest of(Clusterfile clusterfile) {
-    return new RunRequest(clusterfile, false, false, false);
+    return new RunRequest(clusterfile, false, false, false, Set.of());
   }
 
   public RunRequest breakingLocks() {
-    return new RunRequest(clusterfile, true, userKubeconfig, removeHosts);
+    return new RunRequest(clusterfile, true, userKubeconfig, removeHosts, ignored);
   }
 
   public RunRequest writingUserKubeconfig() {
-    return new RunRequest(clusterfile, breakLock, true, removeHosts);
+    return new RunRequest(clusterfile, breakLock, true, removeHosts, ignored);
   }
 
   public RunRequest removingHosts() {
-    return new RunRequest(clusterfile, breakLock, userKubeconfig, true);
+    return new RunRequest(clusterfile, breakLock, userKubeconfig, true, ignored);
+  }
+
+  /** The same, in spite of what these checks of pre-flight find. */
+  public RunRequest ignoring(Set<String> checks) {
+    return new RunRequest(clusterfile, breakLock, userKubeconfig, removeHosts, checks);
+  }
+
+  /** A problem as this request takes it. */
+  HostProblem judged(HostProblem problem) {
+    boolean lived = ignored.contains("all") || ignored.contains(problem.check());
+    boolean can = lived && !NEEDED.contains(problem.check());
+    return can && problem.fatal()
+        ? HostProblem.warning(
+            problem.host(), problem.check(), problem.problem() + " (ignored)", problem.hint())
+        : problem;
   }
 
   RunRequest withClusterfile(Clusterfile value) {
-    return new RunRequest(value, breakLock, userKubeconfig, removeHosts);
+    return new RunRequest(value, breakLock, userKubeconfig, removeHosts, ignored);
   }
 }

@@ -12,6 +12,8 @@ import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.PlanJson;
 import io.sealer.run.preflight.HostProblem;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +56,14 @@ public final class RunCommand implements Callable<Integer> {
       description = "Also write ~/.kube/config; one that is there is kept beside it.")
   private boolean kubeconfig;
 
+  @Option(
+      names = "--ignore-preflight",
+      split = ",",
+      paramLabel = "CHECK",
+      description =
+          "Run in spite of what these checks find (port, disk, memory, time…), or of 'all'.")
+  private List<String> ignored = List.of();
+
   /** A command in this context. */
   public RunCommand(Context context) {
     this.context = context;
@@ -80,13 +90,14 @@ public final class RunCommand implements Callable<Integer> {
 
   private RunRequest request(Clusterfile clusterfile) {
     RunRequest request = options.request(clusterfile);
+    request = ignored.isEmpty() ? request : request.ignoring(Set.copyOf(ignored));
     request = breakLock ? request.breakingLocks() : request;
     return kubeconfig ? request.writingUserKubeconfig() : request;
   }
 
   private void warn(ClusterRun run) {
     for (HostProblem problem : run.warnings()) {
-      context.console().warn(problem.host() + ": " + problem.problem());
+      context.console().warn(problem.host() + ": " + problem.problem() + "; " + problem.hint());
     }
   }
 

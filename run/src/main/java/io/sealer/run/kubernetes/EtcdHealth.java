@@ -52,6 +52,6 @@ public record EtcdHealth(boolean healthy, String message, Duration took) {
           case "ms" -> value;
           default -> value / 1000;
         };
-    return Duration.ofNanos((long) (millis * NANOS_A_MILLI));
+    return Duration.ofNanos(Math.round(millis * NANOS_A_MILLI));
   }
 }

@@ -18,9 +18,11 @@ import java.util.function.ToLongFunction;
 public final class Preflight {
   private static final long MIB = 1L << 20;
   private static final long LEAST_MEMORY = 900 * MIB;
+  private static final int THOUSAND = 1000;
+  private static final int LEAST_KERNEL = 4018;
   private static final Duration SKEW = Duration.ofSeconds(60);
-  private static final List<Integer> MASTER_PORTS = List.of(6443, 2379, 2380, 10250, 10257, 10259);
-  private static final List<Integer> WORKER_PORTS = List.of(10250);
+  private static final List<Integer> MASTER_PORTS = List.of(6443, 2379, 2380, 10250, 10257, 10259, 5050, 5051);
+  private static final List<Integer> WORKER_PORTS = List.of(10250, 5050, 5051);
 
   private final Map<ClusterHost, Facts> hosts;
   private final ToLongFunction<ClusterHost> neededBytes;
@@ -48,12 +50,49 @@ public final class Preflight {
 
   private void judge(ClusterHost host, Facts facts) {
     machine(host, facts);
+    kernel(host, facts);
     resources(host, facts);
-    boolean ours = facts.sealerFiles().stream().anyMatch(f -> f.contains("/sealer/node"));
-    if (!ours) {
+    if (isFresh(facts)) {
       space(host, facts);
+      runtimes(host, facts);
       ports(host, facts);
       otherCluster(host, facts);
+    }
+  }
+
+  /** Whether sealer has never worked on a host. */
+  public static boolean isFresh(Facts facts) {
+    return facts.sealerFiles().stream().noneMatch(f -> f.contains("/sealer/node"));
+  }
+
+  /** What the user has installed is kept, and may differ from what the image was tested with. */
+  private void runtimes(ClusterHost host, Facts facts) {
+    for (Facts.Program program : facts.containerRuntimes()) {
+      boolean kept = program.name().equals("containerd");
+      if (kept || program.name().equals("dockerd") || program.name().equals("crio")) {
+        warning(
+            host,
+            "runtime",
+            "%s is installed already (%s)".formatted(program.name(), program.version()),
+            kept
+                ? "it is kept as it is and used; remove it to get that of the image"
+                : "it is left alone; the cluster uses containerd");
+      }
+    }
+  }
+
+  private void kernel(ClusterHost host, Facts facts) {
+    String[] parts = facts.kernel().split("[^0-9]+", 3);
+    boolean understood = parts.length >= 2 && !parts[0].isEmpty() && !parts[1].isEmpty();
+    if (understood) {
+      int version = Integer.parseInt(parts[0]) * THOUSAND + Integer.parseInt(parts[1]);
+      if (version < LEAST_KERNEL) {
+        warning(
+            host,
+            "kernel",
+            "kernel " + facts.kernel(),
+            "4.18 is the oldest that is known to work: its nftables translate addresses");
+      }
     }
   }
 

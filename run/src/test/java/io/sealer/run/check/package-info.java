@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.check;
+
+import org.jspecify.annotations.NullMarked;
