@@ -33,8 +33,7 @@ final class CheckReader {
     try {
       Cluster saved = SavedCluster.require(environment, home, request.cluster()).cluster();
       Cluster cluster = saved.withSsh(request.ssh().over(saved.ssh()));
-      var connector =
-          environment.connector(home.image().flatMap(RunningImage::knownHosts));
+      var connector = environment.connector(home.image().flatMap(RunningImage::knownHosts));
       try (var sessions = new HostSessions(connector)) {
         Map<String, HostException> unreached = sessions.connect(cluster.hosts());
         var found = new ArrayList<Finding>();

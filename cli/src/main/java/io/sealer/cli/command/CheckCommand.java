@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = {
-      "Look at a running cluster: hosts, services, certificates, etcd, nodes, pods, images, balancer, mirror.",
+      "Look at a running cluster: hosts, services, certificates, etcd, nodes, pods, images,"
+          + " balancer, mirror.",
       "With --pre look at hosts before a run. Changes nothing; exit code 3 when there are problems."
     },
     footer = {
@@ -100,8 +101,7 @@ public final class CheckCommand implements Callable<Integer> {
       throw new UsageException("--pre is for hosts that exist; this provider makes them");
     }
     ClusterAccess.requireImage(context, registry, clusterfile);
-    try (ClusterRun run =
-        clusters().prepare(RunRequest.of(clusterfile), EventListener.NONE)) {
+    try (ClusterRun run = clusters().prepare(RunRequest.of(clusterfile), EventListener.NONE)) {
       return CheckDocument.ofHosts(run.warnings());
     } catch (RunException.PreflightFailed e) {
       return CheckDocument.ofHosts(e.problems());

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
     name = "run",
     aliases = "apply",
     description = {
-      "Make the cluster that an image and flags, or a Clusterfile, describe; or bring it to that state.",
+      "Make the cluster that an image and flags, or a Clusterfile, describe; or bring it to that"
+          + " state.",
       "A run that was stopped or failed continues when the same command is given again."
     },
     footer = {

@@ -52,8 +52,7 @@ public record ClusterCheck(Session master) {
       if (node == null) {
         found.add(Finding.fail(host, "node", "it is not a node", "sealer apply lets it join"));
       } else if (!Workloads.isReady(node)) {
-        found.add(
-            Finding.fail(host, "node", "it is not Ready", "journalctl -u kubelet tells why"));
+        found.add(Finding.fail(host, "node", "it is not Ready", "journalctl -u kubelet tells why"));
       } else {
         found.add(Finding.ok(host, "node", "it is Ready"));
       }
@@ -66,7 +65,8 @@ public record ClusterCheck(Session master) {
     for (JsonNode pod : pods.path("items").values()) {
       all++;
       String phase = pod.path("status").path("phase").asString("Unknown");
-      boolean well = phase.equals("Succeeded") || (phase.equals("Running") && Workloads.isReady(pod));
+      boolean well =
+          phase.equals("Succeeded") || (phase.equals("Running") && Workloads.isReady(pod));
       if (!well) {
         bad++;
         String host = pod.path("status").path("hostIP").asString(Finding.CLUSTER);

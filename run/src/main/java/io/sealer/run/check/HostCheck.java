@@ -51,8 +51,7 @@ public record HostCheck(String address, boolean master, Session session) {
     var found = new ArrayList<Finding>();
     machine(session.facts(PATHS), found);
     services(found);
-    String listing =
-        session.run(Command.script(CERTIFICATES).named("read certificates")).stdout();
+    String listing = session.run(Command.script(CERTIFICATES).named("read certificates")).stdout();
     found.addAll(CertificateCheck.judge(address, listing, Instant.now()));
     if (master) {
       etcd(found);
@@ -81,8 +80,7 @@ public record HostCheck(String address, boolean master, Session session) {
     for (Facts.Disk disk : full) {
       long percent = disk.freeBytes() * PERCENT / Math.max(1, disk.totalBytes());
       String text = "%s has %d %% free space".formatted(disk.mountPoint(), percent);
-      found.add(
-          Finding.warn(address, "disk", text, "below 10 % the kubelet starts to evict pods"));
+      found.add(Finding.warn(address, "disk", text, "below 10 % the kubelet starts to evict pods"));
     }
     if (full.isEmpty()) {
       found.add(Finding.ok(address, "disk", "there is free space"));
@@ -147,8 +145,7 @@ public record HostCheck(String address, boolean master, Session session) {
     found.add(
         answer.ok()
             ? Finding.ok(address, "mirror", "the image mirror answers")
-            : Finding.fail(
-                address, "mirror", firstLine(answer), "systemctl restart sealer-node"));
+            : Finding.fail(address, "mirror", firstLine(answer), "systemctl restart sealer-node"));
   }
 
   private ExecResult agent(List<String> command) throws HostException {

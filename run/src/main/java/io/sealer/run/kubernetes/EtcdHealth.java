@@ -20,8 +20,7 @@ public record EtcdHealth(boolean healthy, String message, Duration took) {
 
   /** Asks it. */
   public static EtcdHealth of(Session session) throws HostException {
-    Command ask =
-        Command.script(Etcdctl.RUN, "endpoint", "health", "-w", "json").named("ask etcd");
+    Command ask = Command.script(Etcdctl.RUN, "endpoint", "health", "-w", "json").named("ask etcd");
     ExecResult answer = session.exec(ask);
     try {
       JsonNode first = Json.parse(answer.stdout()).path(0);

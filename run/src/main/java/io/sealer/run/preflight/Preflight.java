@@ -21,7 +21,8 @@ public final class Preflight {
   private static final int THOUSAND = 1000;
   private static final int LEAST_KERNEL = 4018;
   private static final Duration SKEW = Duration.ofSeconds(60);
-  private static final List<Integer> MASTER_PORTS = List.of(6443, 2379, 2380, 10250, 10257, 10259, 5050, 5051);
+  private static final List<Integer> MASTER_PORTS =
+      List.of(6443, 2379, 2380, 10250, 10257, 10259, 5050, 5051);
   private static final List<Integer> WORKER_PORTS = List.of(10250, 5050, 5051);
 
   private final Map<ClusterHost, Facts> hosts;

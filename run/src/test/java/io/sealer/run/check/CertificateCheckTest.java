@@ -39,16 +39,13 @@ final class CertificateCheckTest {
   void a_certificate_is_well_until_thirty_days_before_its_end() {
     assertThat(at(Duration.ofDays(40)))
         .extracting(Finding::level, Finding::message)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(Level.OK, "1, valid for 40 days"));
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(Level.OK, "1, valid for 40 days"));
     assertThat(at(Duration.ofDays(12)))
         .extracting(Finding::level, Finding::message)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
                 Level.WARN, "/etc/kubernetes/pki/ca.crt expires in 12 days"));
-    assertThat(at(Duration.ofDays(-1)))
-        .extracting(Finding::level)
-        .containsExactly(Level.FAIL);
+    assertThat(at(Duration.ofDays(-1))).extracting(Finding::level).containsExactly(Level.FAIL);
   }
 
   @Test
