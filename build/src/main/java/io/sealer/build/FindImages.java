@@ -57,7 +57,8 @@ public final class FindImages {
     String name = String.valueOf(kubefile.getFileName());
     Kubefile parsed = Kubefile.parse(name, Files.readString(kubefile));
     BuildContext context = BuildContext.read(directory);
-    Map<String, Entry> copied = CopiedFiles.of(parsed, name, context, buildArgs);
+    Map<String, Entry> copied =
+        CopiedFiles.of(parsed, name, context, buildArgs, work.resolve("downloads"));
     var commands =
         Launchables.of(
             name, parsed, CopiedFiles.applications(parsed, copied), launch(parsed), Map.of());
@@ -123,7 +124,9 @@ public final class FindImages {
     files.forEach(
         (path, entry) -> {
           if (entry.kind() == Entry.Kind.FILE && Discovery.isKept(path)) {
-            String shownAs = root.relativize(entry.file()).toString();
+            // A here-document lies nowhere in the context; it is known by its place in the image.
+            String shownAs =
+                entry.file().startsWith(root) ? root.relativize(entry.file()).toString() : path;
             tree.put(path, new ImageTree.At(entry.file(), shownAs));
           }
         });

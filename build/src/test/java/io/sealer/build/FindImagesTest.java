@@ -102,4 +102,23 @@ class FindImagesTest {
   void one_file_can_be_asked_about() throws Exception {
     assertThat(FindImages.inFile(context.resolve("hidden/pod.yaml")).images()).hasSize(1);
   }
+
+  @Test
+  void here_documents_and_stages_that_go_on_are_looked_into() throws Exception {
+    assertThat(
+            told(
+                inBuild(
+                    """
+                    FROM scratch AS first
+                    ARG TAG=2
+                    COPY <<a.yaml manifests/
+                    kind: Pod
+                    spec: {containers: [{image: "here:$TAG"}]}
+                    a.yaml
+                    FROM scratch
+                    COPY other manifests/
+                    FROM first
+                    """)))
+        .containsExactly("here:2 manifests/a.yaml:2");
+  }
 }

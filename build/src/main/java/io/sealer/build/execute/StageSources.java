@@ -7,12 +7,10 @@ import io.sealer.build.context.FileTree;
 import io.sealer.build.context.SourceException;
 import io.sealer.build.job.BuildException;
 import io.sealer.build.kubefile.Instruction;
+import io.sealer.build.kubefile.Variables;
 import io.sealer.oci.Digest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +24,9 @@ import java.util.TreeMap;
 final class StageSources implements StageBuilder.Sources {
   private static final String LOCAL = "local://";
 
+  /** Those of documents are replaced already. */
+  private static final Variables NO_VARIABLES = new Variables(Map.of(), '\\');
+
   /** Finds the files of another stage or image. */
   @FunctionalInterface
   interface Trees {
@@ -35,6 +36,7 @@ final class StageSources implements StageBuilder.Sources {
   private final BuildContext context;
   private final Trees trees;
   private final Archives archives;
+  private final HereDocuments documents;
   private final Path downloads;
 
   /** Sources; what is fetched and unpacked lies below the work directory. */
@@ -43,6 +45,7 @@ final class StageSources implements StageBuilder.Sources {
     this.trees = trees;
     this.archives = new Archives(work.resolve("unpacked"), digests);
     this.downloads = work.resolve("downloads");
+    this.documents = new HereDocuments(downloads);
   }
 
   @Override
@@ -69,7 +72,7 @@ final class StageSources implements StageBuilder.Sources {
       placed.putAll(Placement.of(context, local, wanted.target(), wanted.lower()));
     }
     for (Instruction.Copy.Document document : wanted.documents()) {
-      put(placed, hereDocument(document), wanted);
+      put(placed, documents.file(document, NO_VARIABLES), wanted);
     }
     return placed;
   }
@@ -127,19 +130,6 @@ final class StageSources implements StageBuilder.Sources {
           address + " does not end with the name of a file", "write the address of one file");
     }
     return FileTree.entry(name, file);
-  }
-
-  /** The document as a file, called by its content so that it is written once. */
-  private Entry hereDocument(Instruction.Copy.Document document) throws IOException {
-    byte[] content = document.content().getBytes(StandardCharsets.UTF_8);
-    Path file = Files.createDirectories(downloads).resolve("here-" + Digest.of(content).hex());
-    if (!Files.exists(file)) {
-      Path part = Files.createTempFile(downloads, "new-", ".part");
-      Files.write(part, content);
-      Files.setAttribute(part, "unix:mode", 0644);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-    return FileTree.entry(document.name(), file);
   }
 
   private static boolean isRemote(String source) {
