@@ -34,15 +34,23 @@ import java.util.TreeMap;
 public final class FindImages {
   private final ChartRenderer renderer;
   private final Path work;
+  private final List<String> accept;
 
   /**
    * A search.
    *
    * @param work directory for work in progress
+   * @param accept names or patterns of candidates that are images
    */
-  public FindImages(ChartRenderer renderer, Path work) {
+  public FindImages(ChartRenderer renderer, Path work, List<String> accept) {
     this.renderer = renderer;
     this.work = work;
+    this.accept = List.copyOf(accept);
+  }
+
+  /** A search that takes no candidates but those of the context's rules. */
+  public FindImages(ChartRenderer renderer, Path work) {
+    this(renderer, work, List.of());
   }
 
   /**
@@ -65,7 +73,7 @@ public final class FindImages {
     return scan(
         tree(copied, context.root()),
         commands,
-        ImageRules.read(context.root()),
+        ImageRules.read(context.root()).accepting(accept),
         kubeVersion(parsed));
   }
 
@@ -107,7 +115,7 @@ public final class FindImages {
     return scan(
         tree(files, context.root()),
         new Launchables(List.of(), List.of()),
-        ImageRules.read(context.root()),
+        ImageRules.read(context.root()).accepting(accept),
         Optional.empty());
   }
 
@@ -134,8 +142,8 @@ public final class FindImages {
   }
 
   /** In one file, which is read as its name says. */
-  public static Findings inFile(Path file) throws IOException {
-    var discovery = new Discovery();
+  public Findings inFile(Path file) throws IOException {
+    var discovery = new Discovery(ImageRules.none().accepting(accept));
     discovery.offer(file.toString(), file.toString(), () -> Files.newInputStream(file));
     return discovery.findings();
   }

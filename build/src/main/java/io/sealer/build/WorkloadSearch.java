@@ -92,7 +92,7 @@ final class WorkloadSearch {
               stage.apps(),
               stage.launch(),
               stage.env()),
-          ImageRules.read(context.root()),
+          ImageRules.read(context.root()).accepting(request.options().accept()),
           renderer,
           KubeVersions.of(stage.labels()),
           scratch.directory());

@@ -78,6 +78,12 @@ class ChartImagesTest {
   }
 
   @Test
+  void the_chart_itself_may_be_asked_about() throws Exception {
+    var found = new FindImages(HELM, work).inDirectory(context.resolve("shop"));
+    assertThat(told(found)).hasSize(6).contains("agent:1.2 Chart.yaml:8", "web:1.2 values.yaml:4");
+  }
+
+  @Test
   void values_namespace_and_version_are_those_of_the_launch_command() throws Exception {
     assertThat(
             told(

@@ -100,7 +100,15 @@ class FindImagesTest {
 
   @Test
   void one_file_can_be_asked_about() throws Exception {
-    assertThat(FindImages.inFile(context.resolve("hidden/pod.yaml")).images()).hasSize(1);
+    assertThat(search.inFile(context.resolve("hidden/pod.yaml")).images()).hasSize(1);
+  }
+
+  @Test
+  void a_candidate_is_taken_when_it_is_accepted() throws Exception {
+    file("other/pod.yaml", "apiVersion: x.io/v1\nkind: W\nspec: {image: 'quay.io/x/w:1'}\n");
+    assertThat(told(search.inDirectory(context))).doesNotContain("quay.io/x/w:1 other/pod.yaml:3");
+    var accepting = new FindImages(new HelmRenderer(work), work, List.of("quay.io/x/*"));
+    assertThat(told(accepting.inDirectory(context))).contains("quay.io/x/w:1 other/pod.yaml:3");
   }
 
   @Test

@@ -28,7 +28,8 @@ final class ChartFile {
 
   /** Whether a file is that of a chart which is no part of another. */
   static boolean isChart(String path) {
-    return path.endsWith("/Chart.yaml") && !path.matches(".*/charts/[^/]+/Chart.yaml");
+    return path.matches("(.*/)?Chart\\.yaml")
+        && !path.matches("(.*/)?charts/[^/]+/charts/.*|.+/charts/[^/]+/Chart\\.yaml");
   }
 
   void scan(String text) {

@@ -87,6 +87,17 @@ public final class ImageRules {
     return new ImageRules(all, takes, ignores);
   }
 
+  /**
+   * These rules, and candidates of these names or patterns are images.
+   *
+   * @throws IllegalArgumentException when one is no name
+   */
+  public ImageRules accepting(List<String> names) {
+    var more = new ArrayList<>(takes);
+    names.forEach(name -> more.add(nameRule("--accept", new String[] {"take", name})));
+    return new ImageRules(kinds, more, ignores);
+  }
+
   private static NameRule ignore(String where, String[] words) {
     if (words.length < 3) {
       throw new IllegalArgumentException("say why: ignore NAME REASON");

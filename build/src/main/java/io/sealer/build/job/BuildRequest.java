@@ -91,6 +91,7 @@ public record BuildRequest(
    *     digest
    * @param closure what happens when launch commands need what the image does not have
    * @param lockFile what the lock file beside the Kubefile is used for
+   * @param accept names or patterns of candidates that are images
    */
   public record Options(
       boolean cache,
@@ -100,7 +101,12 @@ public record BuildRequest(
       Optional<ImageType> type,
       Instant created,
       Closure closure,
-      LockFileUse lockFile) {
+      LockFileUse lockFile,
+      List<String> accept) {
+    public Options {
+      accept = List.copyOf(accept);
+    }
+
     /** Cache and network on, only what is missing pulled, time 1970. */
     public static Options defaults() {
       return new Options(
@@ -111,40 +117,45 @@ public record BuildRequest(
           Optional.empty(),
           Instant.EPOCH,
           Closure.FAIL,
-          LockFileUse.UPDATE);
+          LockFileUse.UPDATE,
+          List.of());
     }
 
     public Options withCache(boolean use) {
-      return new Options(use, pull, mode, network, type, created, closure, lockFile);
+      return new Options(use, pull, mode, network, type, created, closure, lockFile, accept);
     }
 
     public Options withPull(Pull when) {
-      return new Options(cache, when, mode, network, type, created, closure, lockFile);
+      return new Options(cache, when, mode, network, type, created, closure, lockFile, accept);
     }
 
     public Options withMode(Mode how) {
-      return new Options(cache, pull, how, network, type, created, closure, lockFile);
+      return new Options(cache, pull, how, network, type, created, closure, lockFile, accept);
     }
 
     public Options withNetwork(boolean allowed) {
-      return new Options(cache, pull, mode, allowed, type, created, closure, lockFile);
+      return new Options(cache, pull, mode, allowed, type, created, closure, lockFile, accept);
     }
 
     public Options withType(ImageType fixed) {
       return new Options(
-          cache, pull, mode, network, Optional.of(fixed), created, closure, lockFile);
+          cache, pull, mode, network, Optional.of(fixed), created, closure, lockFile, accept);
     }
 
     public Options withClosure(Closure then) {
-      return new Options(cache, pull, mode, network, type, created, then, lockFile);
+      return new Options(cache, pull, mode, network, type, created, then, lockFile, accept);
+    }
+
+    public Options withAccept(List<String> names) {
+      return new Options(cache, pull, mode, network, type, created, closure, lockFile, names);
     }
 
     public Options withLockFile(LockFileUse use) {
-      return new Options(cache, pull, mode, network, type, created, closure, use);
+      return new Options(cache, pull, mode, network, type, created, closure, use, accept);
     }
 
     public Options withCreated(Instant time) {
-      return new Options(cache, pull, mode, network, type, time, closure, lockFile);
+      return new Options(cache, pull, mode, network, type, time, closure, lockFile, accept);
     }
   }
 }

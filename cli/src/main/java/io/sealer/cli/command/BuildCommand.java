@@ -44,6 +44,7 @@ public final class BuildCommand implements Callable<Integer> {
   @Mixin private final RegistryFlags registry = new RegistryFlags();
   @Mixin private final KubefileFlags kubefile = new KubefileFlags();
   @Mixin private final BuildFlags how = new BuildFlags();
+  @Mixin private final AcceptFlag accept = new AcceptFlag();
 
   @Parameters(
       arity = "0..1",
@@ -128,6 +129,6 @@ public final class BuildCommand implements Callable<Integer> {
         kubefile.buildArgs(),
         new LinkedHashMap<>(labels),
         new LinkedHashMap<>(annotations),
-        how.options(SourceDate.of(context.environment())));
+        how.options(SourceDate.of(context.environment())).withAccept(accept.names()));
   }
 }

@@ -43,6 +43,7 @@ public final class FindImagesCommand implements Callable<Integer> {
   private final Context context;
   @Mixin private final OutputFormat output = new OutputFormat();
   @Mixin private final KubefileFlags kubefile = new KubefileFlags();
+  @Mixin private final AcceptFlag accept = new AcceptFlag();
 
   @Parameters(
       arity = "0..1",
@@ -74,13 +75,15 @@ public final class FindImagesCommand implements Callable<Integer> {
   }
 
   private Findings find(Path path) throws IOException, KubefileException, BuildException {
-    if (!Files.isDirectory(path)) {
-      return FindImages.inFile(path);
-    }
-    Path file = kubefile.in(path);
     var search =
         new FindImages(
-            new HelmRenderer(context.places().cache()), context.places().home().resolve("build"));
+            new HelmRenderer(context.places().cache()),
+            context.places().home().resolve("build"),
+            accept.names());
+    if (!Files.isDirectory(path)) {
+      return search.inFile(path);
+    }
+    Path file = kubefile.in(path);
     if (Files.isRegularFile(file)) {
       return search.inBuild(path, file, kubefile.buildArgs());
     }
