@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Reads {@link ProxyConfig} from YAML. */
 final class ProxyConfigReader {
@@ -44,8 +46,10 @@ final class ProxyConfigReader {
 
   private Node root(String text) throws OciException {
     try {
-      return new Compose(LoadSettings.builder().setLabel("" + file).build())
-          .composeString(text)
+      LoadSettings settings = LoadSettings.builder().setLabel("" + file).build();
+      var parser = new ParserImpl(settings, new StreamReader(settings, text));
+      return new Composer(settings, parser)
+          .getSingleNode()
           .orElseThrow(() -> new OciException(file + " is empty", "name upstreams in it"));
     } catch (YamlEngineException e) {
       throw new OciException(file + " is not YAML: " + e.getMessage(), "", e);
