@@ -12,6 +12,7 @@ import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.ProviderKind;
 import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.Planner;
+import io.sealer.run.kubernetes.KubeadmConflicts;
 import io.sealer.run.pki.Authority;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.Provider;
@@ -71,6 +72,7 @@ final class Preparation {
     ClusterImage image = image();
     RunningImage running = running(image);
     requireSameKubernetes(running);
+    requireValid(KubeadmConflicts.in(request.clusterfile().kubeadm(), running.kubernetes()));
     LaunchPlan launch = LaunchPlan.of(extension(image), request.clusterfile());
     requireValid(launch.problems());
     Path archive = agentArchive();

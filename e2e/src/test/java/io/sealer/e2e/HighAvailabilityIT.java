@@ -1,0 +1,196 @@
+package io.sealer.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealer.e2e.harness.HostSnapshot;
+import io.sealer.e2e.harness.Images;
+import io.sealer.e2e.harness.KubeCluster;
+import io.sealer.e2e.harness.Machines;
+import io.sealer.e2e.harness.Outcome;
+import io.sealer.e2e.harness.Program;
+import io.sealer.e2e.harness.Settings;
+import io.sealer.e2e.harness.Workspace;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.function.ThrowingSupplier;
+
+/**
+ * Three masters that start together and can go one by one, by accident or by wish, the first like
+ * any other; kubeadm takes the cluster for one of its own.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class HighAvailabilityIT {
+  private static final String CLUSTER = "lasting";
+  private static final int WORKER = 3;
+  private final Workspace workspace = made(() -> Workspace.create("ha"));
+  private final Machines machines = made(() -> Machines.make(workspace, 4));
+  private final HostSnapshot untouched = HostSnapshot.of(machines, 0);
+  private final Program sealer = workspace.sealer().with("SEALER_PASSWORD", Machines.PASSWORD);
+
+  private static <T> T made(ThrowingSupplier<T> maker) {
+    try {
+      return maker.get();
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @BeforeAll
+  void take_images() {
+    workspace.takeImagesOf(Images.built());
+  }
+
+  @AfterAll
+  void remove_everything() {
+    workspace.close();
+  }
+
+  private Outcome run(String... masters) {
+    return sealer.run(
+        "run",
+        Images.APP,
+        "-m",
+        String.join(",", masters),
+        "-n",
+        machines.address(WORKER),
+        "--cluster-name",
+        CLUSTER,
+        "--remove-hosts");
+  }
+
+  private String[] addresses(int... indexes) {
+    return IntStream.of(indexes).mapToObj(machines::address).toArray(String[]::new);
+  }
+
+  private KubeCluster cluster() {
+    return KubeCluster.of(sealer, CLUSTER);
+  }
+
+  private String etcdMembers(int master) {
+    return machines
+        .on(
+            master,
+            "nsenter -m -t $(pgrep -x etcd) etcdctl --endpoints=https://127.0.0.1:2379"
+                + " --cacert=/etc/kubernetes/pki/etcd/ca.crt"
+                + " --cert=/etc/kubernetes/pki/etcd/server.crt"
+                + " --key=/etc/kubernetes/pki/etcd/server.key member list")
+        .succeeded()
+        .out();
+  }
+
+  @Test
+  @Order(1)
+  void three_masters_start_together_and_serve_the_application() {
+    run(addresses(0, 1, 2)).succeeded();
+
+    assertThat(cluster().readyNodes()).containsExactlyInAnyOrderElementsOf(machines.addresses());
+    assertThat(etcdMembers(2).lines()).hasSize(3).allMatch(line -> line.contains("started"));
+    assertThat(cluster().ask(machines.address(2))).startsWith("Hello from hello-");
+    assertThat(run(addresses(0, 1, 2)).succeeded().said()).containsIgnoringCase("nothing to do");
+  }
+
+  @Test
+  @Order(2)
+  void kubeadm_lists_certificates_plans_upgrades_and_knows_every_master() {
+    String certificates = machines.on(1, "kubeadm certs check-expiration").succeeded().out();
+    assertThat(certificates)
+        .contains("admin.conf", "apiserver-etcd-client", "etcd-peer", "front-proxy-ca", "99y")
+        .doesNotContain("MISSING");
+    String plan = "kubeadm upgrade plan %s --allow-experimental-upgrades";
+    assertThat(machines.on(2, plan.formatted(Settings.KUBERNETES)).succeeded().out())
+        .contains("Cluster version: " + Settings.KUBERNETES);
+    String status = "{.data.ClusterStatus}";
+    assertThat(
+            cluster()
+                .kubectl(
+                    "-n", "kube-system", "get", "cm", "kubeadm-config", "-o", "jsonpath=" + status)
+                .succeeded()
+                .out())
+        .contains(addresses(0, 1, 2));
+  }
+
+  @Test
+  @Order(3)
+  void keys_of_authorities_are_on_masters_alone() {
+    String keys = "cat /etc/kubernetes/pki/ca.key | sha256sum";
+    List<String> sums =
+        IntStream.range(0, 3).mapToObj(i -> machines.on(i, keys).succeeded().out()).toList();
+    assertThat(sums.stream().distinct()).hasSize(1);
+    machines.on(WORKER, "test ! -e /etc/kubernetes/pki/ca.key").succeeded();
+    String body = machines.on(0, "sed -n 2p /etc/kubernetes/pki/ca.key").succeeded().out().strip();
+    String here = workspace.home().toString();
+    Outcome found = Program.of("grep", "-rlF", "--exclude-dir=store", body).run(here);
+    assertThat(found.out()).isEmpty();
+  }
+
+  @Test
+  @Order(4)
+  void a_worker_joins_with_the_command_that_kubeadm_prints() {
+    String name = machines.on(WORKER, "hostname").succeeded().out().strip();
+    cluster()
+        .kubectl("drain", name, "--ignore-daemonsets", "--delete-emptydir-data", "--force")
+        .succeeded();
+    cluster().kubectl("delete", "node", name).succeeded();
+    machines
+        .on(
+            WORKER,
+            "systemctl stop kubelet; ip link delete cni0;"
+                + " rm -rf /etc/kubernetes/*.conf /etc/kubernetes/pki /var/lib/kubelet/pki")
+        .succeeded();
+    String join =
+        machines.on(1, "kubeadm token create --print-join-command").succeeded().out().strip();
+    machines
+        .on(
+            WORKER,
+            join
+                + " --skip-phases=preflight --cri-socket /run/containerd/containerd.sock"
+                + " --node-name "
+                + name)
+        .succeeded();
+
+    run(addresses(0, 1, 2)).succeeded();
+    assertThat(cluster().readyNodes()).contains(machines.address(WORKER));
+  }
+
+  @Test
+  @Order(5)
+  void a_master_without_power_is_forgotten_and_the_others_serve_on() throws Exception {
+    machines.accidents().kill(machines.address(2));
+
+    run(addresses(0, 1)).succeeded();
+
+    assertThat(cluster().readyNodes()).containsExactlyInAnyOrder(addresses(0, 1, WORKER));
+    assertThat(etcdMembers(1).lines())
+        .hasSize(2)
+        .noneMatch(line -> line.contains(machines.address(2)));
+    assertThat(cluster().ask(machines.address(WORKER))).startsWith("Hello from hello-");
+  }
+
+  @Test
+  @Order(6)
+  void the_first_master_leaves_like_any_other_and_is_as_before() throws Exception {
+    run(addresses(1)).succeeded();
+
+    assertThat(cluster().readyNodes()).containsExactlyInAnyOrder(addresses(1, WORKER));
+    assertThat(etcdMembers(1).lines()).hasSize(1).allMatch(line -> line.contains("started"));
+    assertThat(untouched.changes(machines, 0)).isEmpty();
+    assertThat(cluster().ask(machines.address(1))).startsWith("Hello from hello-");
+    String left =
+        cluster().all("pods").stream()
+            .map(pod -> pod.path("spec").path("nodeName").asString())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(" "));
+    assertThat(left).doesNotContain(machines.address(0));
+    assertThat(run(addresses(1)).succeeded().said()).containsIgnoringCase("nothing to do");
+  }
+}
