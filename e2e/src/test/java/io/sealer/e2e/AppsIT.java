@@ -1,0 +1,361 @@
+package io.sealer.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealer.e2e.harness.Images;
+import io.sealer.e2e.harness.KubeCluster;
+import io.sealer.e2e.harness.Machines;
+import io.sealer.e2e.harness.Outcome;
+import io.sealer.e2e.harness.Program;
+import io.sealer.e2e.harness.Workspace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.function.ThrowingSupplier;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Applications of every kind on one cluster of two servers: configured, listed, changed, upgraded,
+ * added, removed; and nowhere a secret.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AppsIT {
+  private static final String CLUSTER = "shop";
+  private static final String ENV_SECRET = "s3cr3t-of-the-env";
+  private static final String CONFIG_SECRET = "s3cr3t-of-the-config";
+  private static final String ROOTFS = "/var/lib/sealer/data/" + CLUSTER + "/rootfs/";
+
+  private final Workspace workspace = made(() -> Workspace.create("apps"));
+  private final Machines machines = made(() -> Machines.make(workspace, 2));
+  private final Program sealer = workspace.sealer().with("SEALER_PASSWORD", Machines.PASSWORD);
+  private final List<String> said = new ArrayList<>();
+
+  private static <T> T made(ThrowingSupplier<T> maker) {
+    try {
+      return maker.get();
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @BeforeAll
+  void build_images() throws IOException {
+    workspace.takeImagesOf(Images.built());
+    Path site = workspace.path().resolve("site");
+    write(site, "etc/site.conf.tmpl", "{{ .GREETING }} {{ HostIP }} {{ .ZONE | default \"-\" }}\n");
+    write(site, "web/web.yaml", deployment("web"));
+    write(site, "web/login.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: login}\n");
+    write(site, "kust/kustomization.yaml", "namePrefix: my-\nresources: [cm.yaml]\n");
+    write(site, "kust/cm.yaml", configMap("kust", "a: b"));
+    write(
+        site,
+        "Kubefile",
+        """
+        FROM hello:1.0
+        COPY etc etc
+        APP web local://web
+        APP kust local://kust
+        LAUNCH ["web", "kust"]
+        """);
+    built("site:1", site, "kube-installer");
+    built("chart:1", chart("1", ">=1.19.0-0 <1.22"), "app-installer");
+    built("chart:2", chart("2", ">=1.19.0-0"), "app-installer");
+    built("chart:new", chart("3", ">=1.25.0-0"), "app-installer");
+  }
+
+  private Path chart(String version, String kubernetes) throws IOException {
+    Path context = workspace.path().resolve("chart-" + version);
+    write(
+        context, "chart/Chart.yaml", "apiVersion: v2\nname: chart\nversion: 0." + version + ".0\n");
+    write(context, "chart/values.yaml.tmpl", "word: {{ .WORD | default \"none\" }}\n");
+    write(context, "chart/values.yaml", "word: static\n");
+    write(context, "chart/templates/cm.yaml", configMap("chart", "word: {{ .Values.word }}"));
+    write(context, "chart/templates/v.yaml", configMap("chart-v" + version, "a: b"));
+    write(context, "raw/run.sh", "kubectl create configmap raw --from-literal=a=$WORD\n");
+    write(
+        context,
+        "Kubefile",
+        "FROM scratch\nAPP chart local://chart\nAPP raw local://raw\nKUBEVERSION "
+            + kubernetes
+            + "\nLAUNCH [\"chart\"]\n");
+    return context;
+  }
+
+  private void built(String name, Path context, String type) {
+    String file = context.resolve("Kubefile").toString();
+    sealer.run("build", "-t", name, "--type", type, "-f", file, context.toString()).succeeded();
+  }
+
+  private static void write(Path root, String path, String text) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static String configMap(String name, String data) {
+    return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "
+        + name
+        + "}\ndata:\n  "
+        + data
+        + "\n";
+  }
+
+  private static String deployment(String name) {
+    return """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: NAME}
+        spec:
+          replicas: 1
+          selector: {matchLabels: {app: NAME}}
+          template:
+            metadata: {labels: {app: NAME}}
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+                - {name: c, image: "sealer.io/demo/hello:1.0", env: [{name: G, value: "{{ GREETING }}"}]}
+        """
+        .replace("NAME", name);
+  }
+
+  private Path clusterfile(String greeting) throws IOException {
+    return Files.writeString(
+        workspace.path().resolve("Clusterfile"),
+        """
+        apiVersion: sealer.io/v2
+        kind: Cluster
+        metadata: {name: %s}
+        spec:
+          image: site:1
+          env: [GREETING=%s, TOKEN=%s]
+          hosts:
+            - {ips: [%s], roles: [master]}
+            - {ips: [%s], roles: [node], env: [ZONE=west]}
+        ---
+        apiVersion: sealer.io/v1
+        kind: Config
+        metadata: {name: login}
+        spec:
+          appName: web
+          path: login.yaml
+          process: value|toJson|toBase64|toSecret
+          data: "user.json: {name: admin, password: %s}"
+        """
+            .formatted(
+                CLUSTER,
+                greeting,
+                ENV_SECRET,
+                machines.address(0),
+                machines.address(1),
+                CONFIG_SECRET));
+  }
+
+  @AfterAll
+  void remove_everything() {
+    workspace.close();
+  }
+
+  private Outcome run(String... arguments) {
+    Outcome outcome = sealer.run(arguments);
+    said.add(outcome.said());
+    return outcome;
+  }
+
+  private Outcome apply(String greeting) throws IOException {
+    return run("apply", "-f", clusterfile(greeting).toString(), "--events");
+  }
+
+  private KubeCluster cluster() {
+    return KubeCluster.of(sealer, CLUSTER);
+  }
+
+  private String value(String object, String jsonPath) {
+    return cluster().kubectl("get", object, "-o", "jsonpath=" + jsonPath).succeeded().out();
+  }
+
+  private JsonNode app(String name) {
+    JsonNode apps = run("apps", CLUSTER, "-o", "json").succeeded().json();
+    return apps.values().stream()
+        .filter(a -> a.path("name").asString().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " is not in " + apps));
+  }
+
+  @Test
+  @Order(1)
+  void files_differ_between_hosts_as_their_env_says_and_configs_make_secrets() throws Exception {
+    apply("hello").succeeded();
+
+    assertThat(machines.on(0, "cat " + ROOTFS + "etc/site.conf").out())
+        .isEqualTo("hello " + machines.address(0) + " -\n");
+    assertThat(machines.on(1, "cat " + ROOTFS + "etc/site.conf").out())
+        .isEqualTo("hello " + machines.address(1) + " west\n");
+    String login = value("secret/login", "{.data.user\\.json}");
+    assertThat(new String(Base64.getDecoder().decode(login), StandardCharsets.UTF_8))
+        .isEqualTo("{\"name\":\"admin\",\"password\":\"" + CONFIG_SECRET + "\"}");
+    assertThat(app("web").path("state").asString()).isEqualTo("available");
+    assertThat(app("kust").path("objects").get(0).path("name").asString()).isEqualTo("my-kust");
+  }
+
+  @Test
+  @Order(2)
+  void a_changed_variable_reaches_hosts_and_applications_though_the_image_is_the_same()
+      throws Exception {
+    assertThat(run("apply", "-f", clusterfile("hello").toString()).succeeded().said())
+        .contains("nothing to do");
+    JsonNode plan =
+        run("plan", "-f", clusterfile("changed").toString(), "-o", "json").succeeded().json();
+    assertThat(plan.path("steps").values().stream().map(s -> s.path("id").asString()))
+        .contains(machines.address(1) + "/rootfs", machines.address(0) + "/app-web")
+        .noneMatch(id -> id.endsWith("/content") || id.endsWith("/containerd"));
+    apply("changed").succeeded();
+
+    assertThat(machines.on(1, "cat " + ROOTFS + "etc/site.conf").out()).startsWith("changed ");
+    assertThat(value("deployment/web", "{.spec.template.spec.containers[0].env[0].value}"))
+        .isEqualTo("changed");
+  }
+
+  @Test
+  @Order(3)
+  void what_somebody_deletes_is_missing_and_the_next_apply_brings_it_back() throws Exception {
+    cluster().kubectl("delete", "configmap/my-kust").succeeded();
+
+    assertThat(app("kust").path("state").asString()).isEqualTo("missing");
+    assertThat(app("kust").path("message").asString()).contains("my-kust is missing");
+    apply("changed").succeeded();
+    assertThat(app("kust").path("state").asString()).isEqualTo("available");
+  }
+
+  @Test
+  @Order(4)
+  void an_application_image_is_added_upgraded_and_pruned_by_the_helm_engine() {
+    assertThat(run("run", "chart:new", "--cluster-name", CLUSTER).exited(2).said())
+        .contains("needs Kubernetes >=1.25.0-0");
+    run("run", "chart:1", "--cluster-name", CLUSTER, "-e", "WORD=one").succeeded();
+    assertThat(value("configmap/chart", "{.data.word}")).isEqualTo("one");
+    run("run", "chart:2", "--cluster-name", CLUSTER, "-e", "WORD=two").succeeded();
+
+    assertThat(value("configmap/chart", "{.data.word}")).isEqualTo("two");
+    assertThat(cluster().kubectl("get", "configmap/chart-v1").exit()).isNotZero();
+    assertThat(app("chart").path("image").asString()).isEqualTo("chart:2");
+    assertThat(app("chart").path("objects")).hasSize(2);
+  }
+
+  @Test
+  @Order(5)
+  void removing_an_application_removes_what_it_made_and_nothing_else() {
+    cluster().kubectl("create", "configmap", "of-the-user").succeeded();
+    String apps = "/var/lib/sealer/data/" + CLUSTER + "/apps";
+    assertThat(machines.on(0, "ls " + apps).out()).contains("chart");
+    run("delete", CLUSTER, "--app", "chart,web", "--force").succeeded();
+
+    String left =
+        cluster().kubectl("get", "deployments,configmaps,secrets", "-o", "name").succeeded().out();
+    assertThat(left)
+        .contains("configmap/of-the-user", "configmap/my-kust")
+        .doesNotContain("configmap/chart", "deployment.apps/web", "secret/login", "sh.helm");
+    assertThat(machines.on(0, "ls " + apps).out()).doesNotContain("chart");
+    assertThat(run("delete", CLUSTER, "--app", "nothing", "--force").exited(2).said())
+        .contains("'nothing' is not launched");
+  }
+
+  @Test
+  @Order(6)
+  void what_commands_made_is_removed_by_the_commands_for_that_or_refused() throws Exception {
+    Path file =
+        Files.writeString(
+            workspace.path().resolve("raw"),
+            """
+            apiVersion: sealer.io/v2
+            kind: Cluster
+            metadata: {name: %s}
+            spec: {image: chart:2, appNames: [raw], env: [WORD=x]}
+            ---
+            apiVersion: sealer.io/v2
+            kind: Application
+            spec:
+              configs: [{name: raw, delete: {cmds: [kubectl delete configmap raw]}}]
+            """
+                .formatted(CLUSTER));
+    run("run", "chart:2", "--cluster-name", CLUSTER, "--apps", "raw", "-e", "WORD=x").succeeded();
+    assertThat(run("delete", CLUSTER, "--app", "raw", "--force").exited(2).said())
+        .contains("nobody knows what they made");
+    cluster().kubectl("delete", "configmap/raw").succeeded();
+    run("apply", "-f", file.toString()).succeeded();
+    run("delete", CLUSTER, "--app", "raw", "--force").succeeded();
+
+    assertThat(cluster().kubectl("get", "configmap/raw").exit()).isNotZero();
+  }
+
+  @Test
+  @Order(7)
+  void no_secret_is_in_what_was_said_in_the_journal_or_in_a_file_that_others_can_read()
+      throws IOException {
+    for (String secret : List.of(ENV_SECRET, CONFIG_SECRET, Machines.PASSWORD)) {
+      assertThat(said).noneMatch(text -> text.contains(secret));
+      assertThat(readableByOthers(workspace.home().resolve("clusters"), secret)).isEmpty();
+      assertThat(
+              Files.readString(workspace.home().resolve("clusters/" + CLUSTER + "/journal.jsonl")))
+          .doesNotContain(secret);
+      for (int host = 0; host < 2; host++) {
+        // Not in this command's own words, which are on the host now.
+        String hidden = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+        String search =
+            "umask 077; echo "
+                + hidden
+                + " | base64 -d > /root/.pattern; grep -rlsF -f /root/.pattern"
+                + " /var/lib/sealer/ledger.jsonl /var/lib/sealer/node /var/log /tmp /run/log /proc/[0-9]*/cmdline;"
+                + " find /var/lib/sealer /etc /usr/local -xdev -perm -o=r -type f -size -1024k"
+                + " -exec grep -lsF -f /root/.pattern {} +; rm /root/.pattern";
+        assertThat(machines.on(host, search).out()).as(secret).isEmpty();
+      }
+    }
+  }
+
+  private static List<Path> readableByOthers(Path root, String secret) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(f -> isOpen(root, f) && contains(f, secret))
+          .toList();
+    }
+  }
+
+  /** Whether others can read it: the file itself and every directory above it. */
+  private static boolean isOpen(Path root, Path file) {
+    Path at = root;
+    for (Path name : root.relativize(file)) {
+      at = at.resolve(name);
+      try {
+        String rights = Files.getAttribute(at, "posix:permissions").toString();
+        if (!rights.contains("OTHERS_READ")) {
+          return false;
+        }
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+    return true;
+  }
+
+  private static boolean contains(Path file, String secret) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
