@@ -17,6 +17,7 @@ module io.sealer.run {
   exports io.sealer.run.engine;
   exports io.sealer.run.preflight;
   exports io.sealer.run.provider;
+  exports io.sealer.run.report;
   exports io.sealer.run.provider.container;
 
   uses io.sealer.run.provider.Provider;

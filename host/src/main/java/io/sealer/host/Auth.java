@@ -29,4 +29,7 @@ public sealed interface Auth {
       return new DefaultKeys(Optional.empty());
     }
   }
+
+  /** The keys that an ssh agent holds, asked through its socket; none when it does not answer. */
+  record Agent(Path socket) implements Auth {}
 }

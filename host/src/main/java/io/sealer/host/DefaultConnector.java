@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 
-/**
- * Opens sessions. The one place that turns a target into a way to it: settings of ~/.ssh/config,
- * agents and bastion hosts will be read here.
- */
+/** Opens sessions. The one place that turns a target into a way to it. */
 final class DefaultConnector implements Connector {
-  private final KnownHosts knownHosts;
+  private final Bastions bastions;
 
   DefaultConnector(KnownHosts knownHosts) {
-    this.knownHosts = knownHosts;
+    this.bastions = new Bastions(knownHosts);
   }
 
   @Override
@@ -21,7 +18,7 @@ final class DefaultConnector implements Connector {
       return ShellSession.over(
           new LocalLink(), target, "root".equals(System.getProperty("user.name")));
     }
-    Link link = new SshLogin(target, knownHosts).connect();
+    Link link = bastions.connect(target);
     return ShellSession.over(link, target, target.user().equals("root"));
   }
 

@@ -4,6 +4,7 @@ import com.jcraft.jsch.Identity;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +37,22 @@ final class SshLogin {
   private final Answers answers;
   private final Set<String> methods = new LinkedHashSet<>();
   private final List<String> keys = new ArrayList<>();
+  private Optional<AgentKeys> agent = Optional.empty();
 
   SshLogin(Target target, KnownHosts knownHosts) {
+    this(target, knownHosts, Optional.empty());
+  }
+
+  /**
+   * A login through a port of this machine.
+   *
+   * @param via where connections lead to the target; empty means directly
+   */
+  SshLogin(Target target, KnownHosts knownHosts, Optional<InetSocketAddress> via) {
     this.target = target;
     this.host = target.display();
     this.guard = new HostKeyGuard(host, knownHosts);
-    this.sockets = new WatchedSockets(target.connectTimeout());
+    this.sockets = new WatchedSockets(target.connectTimeout(), via);
     this.answers =
         new Answers(
             target.auth().stream()
@@ -52,6 +63,11 @@ final class SshLogin {
 
   /** Logs in. May be interrupted. */
   Link connect() throws HostException {
+    return new JschLink(open(), sockets);
+  }
+
+  /** Logs in; the bare connection. May be interrupted. */
+  Session open() throws HostException {
     for (Auth auth : target.auth()) {
       prepare(auth);
     }
@@ -59,7 +75,7 @@ final class SshLogin {
     Threads.start("connect " + host, () -> connect(connected));
     long patience = target.connectTimeout().toMillis() * 2;
     try {
-      return new JschLink(connected.get(patience, TimeUnit.MILLISECONDS), sockets);
+      return connected.get(patience, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw failure(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
@@ -86,6 +102,7 @@ final class SshLogin {
 
   private Session login() throws JSchException {
     jsch.setHostKeyRepository(guard);
+    agent.ifPresent(jsch::setIdentityRepository);
     Session session = jsch.getSession(target.user(), target.address(), target.port());
     session.setSocketFactory(sockets);
     session.setUserInfo(answers);
@@ -109,6 +126,18 @@ final class SshLogin {
       }
       case Auth.Key(var file, var passphrase) -> addKey(file, passphrase);
       case Auth.DefaultKeys(var passphrase) -> addDefaultKeys(passphrase);
+      case Auth.Agent(var socket) -> addAgent(socket);
+    }
+  }
+
+  private void addAgent(Path socket) {
+    var both = AgentKeys.of(socket, jsch.getIdentityRepository());
+    if (both.isPresent()) {
+      agent = both;
+      methods.add("publickey");
+      keys.add("keys of the agent " + socket);
+    } else {
+      keys.add("the agent " + socket + " (does not answer)");
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param connectTimeout longest time for the connection and the login, each
  * @param local whether commands run on this machine, without ssh, when the address is one of its
  *     own
+ * @param jump a machine to go through (a bastion), which may have one of its own
  */
 public record Target(
     String address,
@@ -25,7 +26,8 @@ public record Target(
     boolean sudo,
     Optional<Secret> sudoPassword,
     Duration connectTimeout,
-    boolean local) {
+    boolean local,
+    Optional<Target> jump) {
   public static final int SSH_PORT = 22;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -45,6 +47,19 @@ public record Target(
     auth = List.copyOf(auth);
   }
 
+  /** A machine that is reached directly. */
+  public Target(
+      String address,
+      int port,
+      String user,
+      List<Auth> auth,
+      boolean sudo,
+      Optional<Secret> sudoPassword,
+      Duration connectTimeout,
+      boolean local) {
+    this(address, port, user, auth, sudo, sudoPassword, connectTimeout, local, Optional.empty());
+  }
+
   /** root on port 22 with the default keys, no sudo, ten seconds to connect, always over ssh. */
   public static Target of(String address) {
     return new Target(
@@ -55,40 +70,48 @@ public record Target(
         false,
         Optional.empty(),
         CONNECT_TIMEOUT,
-        false);
+        false,
+        Optional.empty());
   }
 
   public Target withPort(int value) {
-    return new Target(address, value, user, auth, sudo, sudoPassword, connectTimeout, local);
+    return new Target(address, value, user, auth, sudo, sudoPassword, connectTimeout, local, jump);
   }
 
   public Target withUser(String value) {
-    return new Target(address, port, value, auth, sudo, sudoPassword, connectTimeout, local);
+    return new Target(address, port, value, auth, sudo, sudoPassword, connectTimeout, local, jump);
   }
 
   public Target withAuth(Auth... values) {
     return new Target(
-        address, port, user, List.of(values), sudo, sudoPassword, connectTimeout, local);
+        address, port, user, List.of(values), sudo, sudoPassword, connectTimeout, local, jump);
   }
 
   /** The same with sudo that asks for no password. */
   public Target withSudo() {
-    return new Target(address, port, user, auth, true, Optional.empty(), connectTimeout, local);
+    return new Target(
+        address, port, user, auth, true, Optional.empty(), connectTimeout, local, jump);
   }
 
   /** The same with sudo that may ask for this password. */
   public Target withSudo(Secret password) {
     return new Target(
-        address, port, user, auth, true, Optional.of(password), connectTimeout, local);
+        address, port, user, auth, true, Optional.of(password), connectTimeout, local, jump);
   }
 
   public Target withConnectTimeout(Duration value) {
-    return new Target(address, port, user, auth, sudo, sudoPassword, value, local);
+    return new Target(address, port, user, auth, sudo, sudoPassword, value, local, jump);
   }
 
   /** The same, reached without ssh when the address is one of this machine's own. */
   public Target withLocal() {
-    return new Target(address, port, user, auth, sudo, sudoPassword, connectTimeout, true);
+    return new Target(address, port, user, auth, sudo, sudoPassword, connectTimeout, true, jump);
+  }
+
+  /** The same, reached through another machine. */
+  public Target withJump(Target through) {
+    return new Target(
+        address, port, user, auth, sudo, sudoPassword, connectTimeout, local, Optional.of(through));
   }
 
   /** The address as people write it: with brackets and port where they are needed. */

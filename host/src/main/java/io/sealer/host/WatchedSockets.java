@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The one socket of a connection. Knows when it broke, and breaks it when a write has been stuck
@@ -22,13 +23,20 @@ final class WatchedSockets implements SocketFactory {
   private static final long STUCK = Duration.ofSeconds(45).toNanos();
 
   private final Duration connectTimeout;
+  private final Optional<InetSocketAddress> via;
   private volatile boolean broken;
   private volatile boolean writing;
   private volatile long writingSince;
   private volatile Socket current = new Socket();
 
-  WatchedSockets(Duration connectTimeout) {
+  /**
+   * Sockets for one connection.
+   *
+   * @param via where to connect instead of the host itself
+   */
+  WatchedSockets(Duration connectTimeout, Optional<InetSocketAddress> via) {
     this.connectTimeout = connectTimeout;
+    this.via = via;
   }
 
   /** Whether the connection ended, from either side. */
@@ -48,6 +56,9 @@ final class WatchedSockets implements SocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {
+    if (via.isPresent()) {
+      return connect(via.get());
+    }
     IOException failure = new IOException("no address");
     for (InetAddress address : InetAddress.getAllByName(host)) {
       try {

@@ -99,7 +99,7 @@ final class Applications {
     var chosen = new ArrayList<AppRecord>();
     for (String name : names) {
       Optional<AppRecord> found = all.stream().filter(a -> a.name().equals(name)).findFirst();
-      found.flatMap(a -> new RemoveApp(a).obstacle()).ifPresent(problems::add);
+      found.flatMap(a -> new RemoveApp(a, environment.cache()).obstacle()).ifPresent(problems::add);
       found.ifPresentOrElse(chosen::add, () -> problems.add(unknown(name, all)));
     }
     if (!problems.isEmpty()) {
@@ -127,7 +127,7 @@ final class Applications {
         .toList();
   }
 
-  private static List<Step> steps(
+  private List<Step> steps(
       Cluster cluster,
       String master,
       List<ClusterHost> hosts,
@@ -137,7 +137,14 @@ final class Applications {
     for (AppRecord app : going.reversed()) {
       List<String> needs = steps.stream().map(Step::id).toList();
       String name = "remove-" + app.name();
-      steps.add(Step.of(master, name, "remove " + app.name(), needs, "1", new RemoveApp(app)));
+      steps.add(
+          Step.of(
+              master,
+              name,
+              "remove " + app.name(),
+              needs,
+              "1",
+              new RemoveApp(app, environment.cache())));
     }
     List<String> removed = steps.stream().map(Step::id).toList();
     for (AppImage image : unused) {

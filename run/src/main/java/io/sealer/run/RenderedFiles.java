@@ -2,10 +2,13 @@ package io.sealer.run;
 
 import io.sealer.host.Facts;
 import io.sealer.oci.Platform;
+import io.sealer.oci.image.Application;
 import io.sealer.oci.image.ClusterImage;
+import io.sealer.oci.image.Extension;
 import io.sealer.run.apps.Launch;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.env.Variables;
 import io.sealer.run.files.HostFiles;
 import io.sealer.run.files.ImageFiles;
 import io.sealer.run.files.Overlay;
@@ -17,15 +20,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the Clusterfile makes of the image's files, for each host of the cluster.
  *
+ * @param image what the image says of itself
  * @param overlays files above those of the image, by address
  * @param first the files of the first master, where applications are launched
  * @param warnings what is perhaps not meant
  */
-record RenderedFiles(Map<String, Overlay> overlays, HostFiles first, List<HostProblem> warnings) {
+record RenderedFiles(
+    RunEnvironment environment,
+    Extension image,
+    Map<String, Overlay> overlays,
+    HostFiles first,
+    List<HostProblem> warnings) {
 
   /**
    * Changes and renders files of an image for hosts.
@@ -53,24 +64,46 @@ record RenderedFiles(Map<String, Overlay> overlays, HostFiles first, List<HostPr
     files.values().forEach(f -> problems.addAll(f.problems()));
     Preparation.requireValid(List.copyOf(problems));
     HostFiles first = files.values().iterator().next();
-    return new RenderedFiles(overlays, first, warnings(first));
+    return new RenderedFiles(
+        environment, Preparation.extension(image), overlays, first, warnings(file, first));
   }
 
   private static Platform platform(Map<String, Facts> facts, ClusterHost host) {
     return Optional.ofNullable(facts.get(host.address())).map(Wish::platform).orElseThrow();
   }
 
-  private static List<HostProblem> warnings(HostFiles files) {
+  private static List<HostProblem> warnings(Clusterfile file, HostFiles files) {
     var all = new ArrayList<HostProblem>();
+    for (String name : computed(file)) {
+      String problem = "variable " + name + " is computed; what is set for it has no effect";
+      all.add(HostProblem.warning("Clusterfile", "env", problem, "use another name"));
+    }
+    file.warnings()
+        .forEach(w -> all.add(HostProblem.warning("Clusterfile", "version", w, "write it anew")));
     files
         .warnings()
         .forEach(w -> all.add(HostProblem.warning("Clusterfile", "config", w, "check the path")));
     return List.copyOf(all);
   }
 
+  private static Set<String> computed(Clusterfile file) {
+    var names = new TreeSet<>(file.cluster().env().keySet());
+    file.cluster().groups().forEach(group -> names.addAll(group.env().keySet()));
+    names.retainAll(Variables.COMPUTED);
+    return names;
+  }
+
   /** Launches from an image, which run again when files of their application change. */
-  List<Launch> launches(List<Launch> launches, String image) {
-    return launches.stream().map(launch -> launch.of(image, content(launch))).toList();
+  List<Launch> launches(List<Launch> launches, String from) {
+    return launches.stream().map(l -> withFiles(l).of(from, content(l))).toList();
+  }
+
+  private Launch withFiles(Launch launch) {
+    Optional<Application> app =
+        image.applications().stream().filter(a -> a.name().equals(launch.name())).findFirst();
+    return launch.method() instanceof Launch.Method.Chart && app.isPresent()
+        ? launch.by(new Launch.Method.Chart(first.of(app.get()), environment.cache()))
+        : launch;
   }
 
   private String content(Launch launch) {

@@ -16,6 +16,16 @@ final class Unsupported {
     Cluster cluster = file.cluster();
     file.plugins()
         .forEach(p -> problems.add("Plugin " + p.name() + ": plugins are not supported yet"));
+    cluster.groups().stream()
+        .flatMap(group -> group.ips().stream())
+        .filter(ip -> ip.contains(":"))
+        .findFirst()
+        .ifPresent(
+            ip ->
+                problems.add(
+                    "host "
+                        + ip
+                        + ": clusters of IPv6 hosts are not supported yet; give IPv4 addresses"));
     if (!cluster.cmdArgs().isEmpty()) {
       problems.add(
           "spec.cmd_args: arguments of commands are not supported yet; write them into spec.cmd");

@@ -11,6 +11,7 @@ import io.sealer.run.engine.EventJson;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.PlanJson;
 import io.sealer.run.preflight.HostProblem;
+import io.sealer.run.report.RunRecorder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -33,12 +34,14 @@ import picocli.CommandLine.Option;
       "Example:",
       "  sealer run shop:1.0 --masters 10.0.0.1 --nodes 10.0.0.2-10.0.0.5 --pk ~/.ssh/id_ed25519",
       "  sealer run shop:1.0 --provider CONTAINER -m 1 -n 2",
-      "  sealer apply -f Clusterfile"
+      "  sealer apply -f Clusterfile",
+      "  sealer apply -f Clusterfile --timeline run.html --trace run.json"
     })
 public final class RunCommand implements Callable<Integer> {
   private final Context context;
   @Mixin private final ClusterOptions options = new ClusterOptions();
   @Mixin private final RegistryFlags registry = new RegistryFlags();
+  @Mixin private final ReportFlags reports = new ReportFlags();
   @Mixin private final OutputFormat output = new OutputFormat();
 
   @Option(names = "--dry-run", description = "Show what would be done, and why; change nothing.")
@@ -84,7 +87,12 @@ public final class RunCommand implements Callable<Integer> {
         console.print(output.json() ? PlanJson.text(run.plan()) : run.plan().describe());
         return 0;
       }
-      finish(run.plan().nothingToDo(), run.apply(events));
+      var recorder = new RunRecorder();
+      try {
+        finish(run.plan().nothingToDo(), run.apply(events.and(recorder)));
+      } finally {
+        reports.write(clusterfile.cluster().name(), recorder);
+      }
       return 0;
     }
   }

@@ -24,9 +24,15 @@ public record ForgetImage(Digest image, String directory, String key) implements
       rm -f "/var/lib/sealer/node/steps/files-$2" "/var/lib/sealer/node/steps/images-$2"
       """;
 
+  private static final String CHECK =
+      """
+      [ -e "$1" ] || [ -e "/var/lib/sealer/node/steps/images-$2" ] && echo "none of its applications is launched"
+      true
+      """;
+
   @Override
-  public Optional<String> check(StepContext at) {
-    return Optional.of("none of its applications is launched");
+  public Optional<String> check(StepContext at) throws HostException {
+    return Scripts.reason(at, CHECK, directory, key);
   }
 
   @Override

@@ -132,6 +132,15 @@ public final class KubeObjects {
         session.run(script("kubectl get", line.replaceFirst("'kubectl'", "kubectl"))).stdout());
   }
 
+  /** What is in the cluster of these manifests. */
+  List<AppObject> existing(String manifests, String namespace) throws HostException {
+    String line = "kubectl get -f - -n \"$1\" --ignore-not-found -o go-template=\"$2\"";
+    Command command =
+        script("kubectl get the release's objects", line, namespace, NAMES)
+            .withStdin(Source.of(manifests.getBytes(StandardCharsets.UTF_8)));
+    return names(session.run(command).stdout());
+  }
+
   /** Writes an object down, in place of an earlier one. */
   void put(String manifest) throws HostException {
     session.run(

@@ -1,9 +1,13 @@
 package io.sealer.run.apps;
 
+import io.sealer.run.files.ImageFile;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One thing to launch.
@@ -42,6 +46,24 @@ public record Launch(
     record Manifests(List<String> files) implements Method {
       public Manifests {
         files = List.copyOf(files);
+      }
+    }
+
+    /**
+     * A helm chart, installed or upgraded from this machine by the engine that is built in.
+     *
+     * @param files of the chart, relative to its directory
+     * @param cache where the engine lies on this machine
+     */
+    record Chart(SortedMap<String, ImageFile> files, Path cache) implements Method {
+      public Chart {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+      }
+
+      /** Of the image's files: their own digest is that of the image. */
+      @Override
+      public String toString() {
+        return "Chart" + files.keySet();
       }
     }
 

@@ -56,6 +56,8 @@ public record LaunchApp(Launch launch, String rootfs) implements Work {
         switch (launch.method()) {
           case Method.Commands(List<String> commands) -> commands(at, records, before, commands);
           case Method.Manifests(List<String> files) -> apply(at, records, before, "-f", files);
+          case Method.Chart chart ->
+              new HelmRelease(at, launch.name(), chart.cache()).install(chart.files());
           case Method.Kustomization(String directory) ->
               apply(at, records, before, "-k", List.of(directory));
         };

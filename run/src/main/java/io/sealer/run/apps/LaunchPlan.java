@@ -9,16 +9,19 @@ import io.sealer.run.clusterfile.ApplicationObject.AppConfig;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.env.Variables;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Decides what is launched (sealer-reference, 3.5): commands of the Clusterfile, else applications
  * named there, else what the image says; an application's commands are those of its configuration,
- * else APPCMDS, else the usual ones of its kind. Problems are collected, not thrown.
+ * else APPCMDS, else the usual ones of its kind. Problems are collected, not thrown. Charts come
+ * without their files.
  */
 public final class LaunchPlan {
   private final Extension image;
@@ -98,12 +101,7 @@ public final class LaunchPlan {
       case KUBE -> new Method.Manifests(files);
       case SHELL -> new Method.Commands(files.stream().map(f -> "bash " + quote(f)).toList());
       case KUSTOMIZE -> new Method.Kustomization(directory);
-      case HELM -> {
-        problems.add(
-            "application %s is a helm chart, which cannot be launched yet; give it commands with APPCMDS"
-                .formatted(app.name()));
-        yield new Method.Commands(List.of());
-      }
+      case HELM -> new Method.Chart(new TreeMap<>(), Path.of(""));
       case UNKNOWN -> {
         problems.add(
             "application %s has neither commands nor files of a known kind".formatted(app.name()));

@@ -3,8 +3,11 @@ package io.sealer.run.apps;
 import io.sealer.host.Command;
 import io.sealer.host.HostException;
 import io.sealer.run.engine.StepContext;
+import io.sealer.run.engine.StepFailure;
 import io.sealer.run.engine.Work;
 import io.sealer.run.steps.Scripts;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -12,12 +15,14 @@ import java.util.Optional;
  * that its launch made and that was not there before.
  *
  * @param app what the cluster remembers of it
+ * @param cache where helm's engine lies on this machine
  */
-public record RemoveApp(AppRecord app) implements Work {
+public record RemoveApp(AppRecord app, Path cache) implements Work {
 
   /** Why it cannot be removed; empty when it can. */
   public Optional<String> obstacle() {
-    return app.objects().isEmpty() && app.removal().isEmpty()
+    boolean unknown = app.objects().isEmpty() && app.removal().isEmpty();
+    return unknown && !app.kind().equals("helm")
         ? Optional.of(
             "application %s was launched by commands, and nobody knows what they made"
                 .formatted(app.name()))
@@ -30,13 +35,17 @@ public record RemoveApp(AppRecord app) implements Work {
   }
 
   @Override
-  public void run(StepContext at) throws HostException {
+  public void run(StepContext at) throws HostException, IOException, StepFailure {
     for (String command : app.removal()) {
       Command removing = Scripts.command(command, "cd \"$1\"\neval \"$2\"", app.rootfs(), command);
       at.session().run(removing.withEnv(LaunchApp.environment(java.util.Map.of())));
     }
     if (app.removal().isEmpty()) {
-      new KubeObjects(at.session()).delete(app.own());
+      if (app.kind().equals("helm")) {
+        new HelmRelease(at, app.name(), cache).uninstall();
+      } else {
+        new KubeObjects(at.session()).delete(app.own());
+      }
     }
     new AppRecords(at.session()).forget(app.name());
   }

@@ -122,6 +122,10 @@ public record Cluster(
         problems.add("a number of hosts instead of addresses needs provider CONTAINER");
       }
     }
+    boolean six = seen.stream().anyMatch(ip -> ip.contains(":"));
+    if (six && seen.stream().anyMatch(ip -> !ip.contains(":"))) {
+      problems.add("some hosts have IPv4 addresses and some IPv6; all must be of one kind");
+    }
     return problems;
   }
 

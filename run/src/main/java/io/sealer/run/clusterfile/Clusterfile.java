@@ -12,27 +12,30 @@ import java.util.Optional;
  * @param plugins Plugin documents, in order
  * @param application the Application document
  * @param kubeadm documents for kubeadm, kubelet and kube-proxy, in order, as written
+ * @param warnings what was read as something else, or has no effect
  */
 public record Clusterfile(
     Cluster cluster,
     List<ConfigObject> configs,
     List<PluginObject> plugins,
     Optional<ApplicationObject> application,
-    List<KubeadmDocument> kubeadm) {
+    List<KubeadmDocument> kubeadm,
+    List<String> warnings) {
   public Clusterfile {
     configs = List.copyOf(configs);
     plugins = List.copyOf(plugins);
     kubeadm = List.copyOf(kubeadm);
+    warnings = List.copyOf(warnings);
   }
 
   /** A Clusterfile with nothing but its Cluster. */
   public static Clusterfile of(Cluster cluster) {
-    return new Clusterfile(cluster, List.of(), List.of(), Optional.empty(), List.of());
+    return new Clusterfile(cluster, List.of(), List.of(), Optional.empty(), List.of(), List.of());
   }
 
   /** The same for another cluster description. */
   public Clusterfile withCluster(Cluster value) {
-    return new Clusterfile(value, configs, plugins, application, kubeadm);
+    return new Clusterfile(value, configs, plugins, application, kubeadm, warnings);
   }
 
   /**

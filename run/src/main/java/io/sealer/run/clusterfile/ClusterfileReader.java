@@ -35,6 +35,7 @@ public final class ClusterfileReader {
   private final List<PluginObject> plugins = new ArrayList<>();
   private final List<ApplicationObject> applications = new ArrayList<>();
   private final List<KubeadmDocument> kubeadm = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private ClusterfileReader() {}
 
@@ -79,7 +80,12 @@ public final class ClusterfileReader {
       throw new ClusterfileException(file, problems.all());
     }
     return new Clusterfile(
-        clusters.getFirst(), configs, plugins, applications.stream().findFirst(), kubeadm);
+        clusters.getFirst(),
+        configs,
+        plugins,
+        applications.stream().findFirst(),
+        kubeadm,
+        warnings);
   }
 
   private void document(Node document) {
@@ -108,10 +114,17 @@ public final class ClusterfileReader {
       case "sealer.io/v2", "sealer.cloud/v2" ->
           once(fields, clusters, ClusterReader.cluster(fields));
       case "sealer.aliyun.com/v1alpha1", "zlink.aliyun.com/v1alpha1", "sealer.cloud/v1" ->
-          once(fields, clusters, OldClusterReader.cluster(fields));
+          old(fields, version);
       case "" -> fields.require("apiVersion");
       default -> fields.value("apiVersion").ifPresent(n -> problems.at(n, unknownVersion(version)));
     }
+  }
+
+  private void old(Fields fields, String version) {
+    once(fields, clusters, OldClusterReader.cluster(fields));
+    warnings.add(
+        "apiVersion %s is read as sealer.io/v2: masters and nodes as spec.hosts, certSANS as env CertSANs, network as env PodCIDR and SvcCIDR"
+            .formatted(version));
   }
 
   private static String unknownVersion(String version) {

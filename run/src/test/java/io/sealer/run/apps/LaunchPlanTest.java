@@ -82,12 +82,13 @@ final class LaunchPlanTest {
   }
 
   @Test
-  void unknown_applications_and_charts_are_problems() throws Exception {
-    assertThat(LaunchPlan.of(IMAGE, file("  appNames: [wbe, chart]\n")).problems())
+  void unknown_applications_are_problems_and_charts_are_launched_by_the_engine() throws Exception {
+    LaunchPlan plan = LaunchPlan.of(IMAGE, file("  appNames: [wbe, chart]\n"));
+
+    assertThat(plan.problems())
         .containsExactly(
-            "application 'wbe' is not in the image, which has [web, seed, own, chart]",
-            "application chart is a helm chart, which cannot be launched yet; give it commands with"
-                + " APPCMDS");
+            "application 'wbe' is not in the image, which has [web, seed, own, chart]");
+    assertThat(plan.launches().getFirst().method()).isInstanceOf(Method.Chart.class);
   }
 
   private static Clusterfile file(String more) throws Exception {

@@ -125,6 +125,30 @@ final class ClusterfileReaderTest {
   }
 
   @Test
+  void a_file_of_an_older_version_is_told_and_one_of_this_version_is_not() throws Exception {
+    String old = "apiVersion: zlink.aliyun.com/v1alpha1\nkind: Cluster\nspec: {image: a}\n";
+
+    assertThat(ClusterfileReader.read("c", old).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("apiVersion zlink.aliyun.com/v1alpha1 is read as sealer.io/v2");
+    assertThat(
+            ClusterfileReader.read("c", "{apiVersion: sealer.io/v2, kind: Cluster, spec: {}}")
+                .warnings())
+        .isEmpty();
+  }
+
+  @Test
+  void hosts_are_of_one_kind_of_address() throws Exception {
+    String both =
+        "{apiVersion: sealer.io/v2, kind: Cluster, spec: {image: a, hosts: ["
+            + "{ips: [10.0.0.1], roles: [master]}, {ips: ['fd00::1'], roles: [node]}]}}";
+
+    assertThat(ClusterfileReader.read("c", both).incomplete())
+        .containsExactly("some hosts have IPv4 addresses and some IPv6; all must be of one kind");
+  }
+
+  @Test
   void a_missing_image_and_a_missing_master_are_named() throws Exception {
     Clusterfile file =
         ClusterfileReader.read("c", "{apiVersion: sealer.io/v2, kind: Cluster, spec: {}}");

@@ -3,6 +3,7 @@ package io.sealer.share.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
@@ -49,9 +50,23 @@ final class Outgoing {
       long n = Math.min(FILE_PIECE, length - done);
       int moved = patience.earning(() -> (int) file.transferTo(from, n, to));
       if (moved <= 0) {
-        throw new EOFException("the file is " + (length - done) + " bytes too short");
+        moved = copy(file, from, (int) Math.min(PIECE, n));
       }
       done += moved;
     }
+  }
+
+  /**
+   * Under a virtual thread the kernel's transfer does not wait for a client whose window is full; a
+   * write does.
+   */
+  private int copy(FileChannel file, long position, int length) throws IOException {
+    var bytes = ByteBuffer.allocate(length);
+    int n = file.read(bytes, position);
+    if (n <= 0) {
+      throw new EOFException("the file ends before byte " + (position + length));
+    }
+    write(bytes.array(), 0, n);
+    return n;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.report;
+
+import org.jspecify.annotations.NullMarked;
