@@ -105,8 +105,9 @@ class HighAvailabilityIT {
     assertThat(certificates)
         .contains("admin.conf", "apiserver-etcd-client", "etcd-peer", "front-proxy-ca", "99y")
         .doesNotContain("MISSING");
-    String plan = "kubeadm upgrade plan %s --allow-experimental-upgrades";
-    assertThat(machines.on(2, plan.formatted(Settings.KUBERNETES)).succeeded().out())
+    String plan =
+        "kubeadm upgrade plan %s --allow-experimental-upgrades".formatted(Settings.KUBERNETES);
+    assertThat(machines.on(2, plan).succeeded().out())
         .contains("Cluster version: " + Settings.KUBERNETES);
     String status = "{.data.ClusterStatus}";
     assertThat(

@@ -33,6 +33,7 @@ public final class ContainerProvider implements Provider {
     return Work.explained(
         () -> {
           Prerequisites.check(site);
+          KernelLimits.raise(listener);
           Path tree = NodeTree.ensure(site, listener);
           return SiteLock.hold(site, listener, () -> make(request, tree, listener));
         });
