@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A small registry in this process that does wrong what a test tells it to. Keeps all content in
@@ -56,6 +57,8 @@ final class FaultyRegistry implements AutoCloseable {
   private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
   private final Map<String, Document> manifests = new ConcurrentHashMap<>();
   private final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
+  // A counter of its own: blobs are pushed in parallel, and two of them must never share a session.
+  private final AtomicInteger sessions = new AtomicInteger();
   private final List<Rule> once = new CopyOnWriteArrayList<>();
   private final List<Rule> always = new CopyOnWriteArrayList<>();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
@@ -214,7 +217,7 @@ final class FaultyRegistry implements AutoCloseable {
   private void serveUpload(HttpExchange exchange, String session) throws IOException {
     String method = exchange.getRequestMethod();
     if (method.equals("POST")) {
-      String fresh = "session" + uploads.size();
+      String fresh = "session" + sessions.incrementAndGet();
       uploads.put(fresh, new ByteArrayOutputStream());
       exchange.getResponseHeaders().set("Location", exchange.getRequestURI().getPath() + fresh);
       answer(exchange, 202, new byte[0]);
