@@ -25,6 +25,8 @@ import io.sealer.cli.command.RegistryServeCommand;
 import io.sealer.cli.command.RmiCommand;
 import io.sealer.cli.command.RunCommand;
 import io.sealer.cli.command.SaveCommand;
+import io.sealer.cli.command.ScaleDownCommand;
+import io.sealer.cli.command.ScaleUpCommand;
 import io.sealer.cli.command.StatusCommand;
 import io.sealer.cli.command.StoreCommand;
 import io.sealer.cli.command.TagCommand;
@@ -38,7 +40,7 @@ import picocli.CommandLine;
 final class Catalog {
   private final CommandLine line;
   private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-  private final Map<String, String> aliases = Map.of("apply", "run");
+  private final Map<String, String> aliases = Map.of("apply", "run", "join", "scale-up");
 
   Catalog(Context context, CommandLine line, Supplier<CommandLine> everything) {
     this.line = line;
@@ -61,6 +63,8 @@ final class Catalog {
     commands.put("tag", () -> new TagCommand(context));
     commands.put("run", () -> new RunCommand(context));
     commands.put("plan", () -> new PlanCommand(context));
+    commands.put("scale-up", () -> new ScaleUpCommand(context));
+    commands.put("scale-down", () -> new ScaleDownCommand(context));
     commands.put("apps", () -> new AppsCommand(context));
     commands.put("status", () -> new StatusCommand(context));
     commands.put("check", () -> new CheckCommand(context));

@@ -70,6 +70,16 @@ class SealerTest {
   }
 
   @Test
+  void scaling_a_cluster_that_nobody_knows_says_how_to_make_one() {
+    for (String command : List.of("scale-up", "join", "scale-down")) {
+      err.getBuffer().setLength(0);
+      assertThat(run(command, "--cluster-name", "nowhere", "--nodes", "10.0.0.9"))
+          .isEqualTo(ExitCode.FAILED);
+      assertThat(err.toString()).contains("no cluster nowhere", "sealer run IMAGE");
+    }
+  }
+
+  @Test
   void every_command_has_a_description_and_an_example() {
     var commands = sealer().commandLine(Optional.empty()).getSubcommands();
     assertThat(commands).isNotEmpty();

@@ -67,6 +67,10 @@ class HighAvailabilityIT {
         "--remove-hosts");
   }
 
+  private Outcome scale(String command, String flag, String address) {
+    return sealer.run(command, "--cluster-name", CLUSTER, flag, address);
+  }
+
   private String[] addresses(int... indexes) {
     return IntStream.of(indexes).mapToObj(machines::address).toArray(String[]::new);
   }
@@ -179,7 +183,7 @@ class HighAvailabilityIT {
   @Test
   @Order(6)
   void the_first_master_leaves_like_any_other_and_is_as_before() throws Exception {
-    run(addresses(1)).succeeded();
+    scale("scale-down", "--masters", machines.address(0)).succeeded();
 
     assertThat(cluster().readyNodes()).containsExactlyInAnyOrder(addresses(1, WORKER));
     assertThat(etcdMembers(1).lines()).hasSize(1).allMatch(line -> line.contains("started"));
@@ -193,5 +197,19 @@ class HighAvailabilityIT {
             .collect(Collectors.joining(" "));
     assertThat(left).doesNotContain(machines.address(0));
     assertThat(run(addresses(1)).succeeded().said()).containsIgnoringCase("nothing to do");
+  }
+
+  @Test
+  @Order(7)
+  void a_host_is_added_to_what_is_there_and_adding_it_again_is_nothing_to_do() {
+    scale("join", "--nodes", machines.address(0)).succeeded();
+
+    assertThat(cluster().readyNodes()).containsExactlyInAnyOrder(addresses(0, 1, WORKER));
+    assertThat(machines.on(0, "test ! -e /etc/kubernetes/pki/ca.key").status()).isZero();
+    assertThat(scale("join", "--nodes", machines.address(0)).succeeded().said())
+        .containsIgnoringCase("nothing to do");
+    Outcome stranger = scale("scale-down", "--nodes", machines.address(1));
+    assertThat(stranger.status()).isEqualTo(2);
+    assertThat(stranger.said()).contains("no worker of cluster " + CLUSTER, machines.address(0));
   }
 }

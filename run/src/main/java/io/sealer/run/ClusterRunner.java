@@ -1,8 +1,11 @@
 package io.sealer.run;
 
 import io.sealer.run.check.Finding;
+import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.provider.ProviderListener;
+import io.sealer.run.state.ClusterHome;
+import java.io.IOException;
 import java.util.List;
 
 /** Clusters of this machine's user. */
@@ -52,5 +55,15 @@ public final class ClusterRunner implements Clusters {
   @Override
   public ClusterStatus status(StatusRequest request) throws RunException, InterruptedException {
     return new StatusReader(environment, request).read();
+  }
+
+  @Override
+  public Clusterfile saved(String cluster) throws RunException {
+    try {
+      return SavedCluster.require(
+          environment, ClusterHome.of(environment.home(), cluster), cluster);
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
   }
 }

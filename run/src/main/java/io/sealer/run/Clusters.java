@@ -1,6 +1,7 @@
 package io.sealer.run;
 
 import io.sealer.run.check.Finding;
+import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.engine.EventListener;
 import java.util.List;
 
@@ -51,4 +52,11 @@ public interface Clusters {
 
   /** What a cluster is now. */
   ClusterStatus status(StatusRequest request) throws RunException, InterruptedException;
+
+  /**
+   * The Clusterfile that a cluster was last brought to, without secrets: what scaling starts from.
+   *
+   * @throws RunException.Failed when this machine does not know the cluster
+   */
+  Clusterfile saved(String cluster) throws RunException;
 }
