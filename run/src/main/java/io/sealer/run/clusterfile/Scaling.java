@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  *     because secrets are never saved
  */
 public record Scaling(Optional<String> masters, Optional<String> nodes, Ssh ssh) {
-  /** The same text for both roles, where one is left out empty. */
-  public static Scaling of(String masters, String nodes, Ssh ssh) {
+  /** Blank text names no host. */
+  static Scaling of(String masters, String nodes, Ssh ssh) {
     return new Scaling(
         Optional.of(masters).filter(text -> !text.isBlank()),
         Optional.of(nodes).filter(text -> !text.isBlank()),
@@ -44,10 +44,7 @@ public record Scaling(Optional<String> masters, Optional<String> nodes, Ssh ssh)
   }
 
   private static String added(Cluster cluster, Optional<String> text, boolean master) {
-    var there = new ArrayList<String>();
-    for (ClusterHost host : cluster.hosts()) {
-      there.add(host.address());
-    }
+    List<String> there = cluster.hosts().stream().map(ClusterHost::address).toList();
     var more = new ArrayList<String>();
     for (String address : addresses(text, master)) {
       if (!there.contains(address)) {
