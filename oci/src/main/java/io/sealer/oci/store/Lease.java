@@ -4,6 +4,7 @@ import io.sealer.oci.Digest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,15 +105,27 @@ final class Lease implements AutoCloseable {
           stale.get().remove();
           continue;
         }
+        Optional<Instant> started = started(file);
+        if (started.isEmpty()) {
+          continue;
+        }
         String name = String.valueOf(file.getFileName());
         ids.add(name.substring(0, name.length() - SUFFIX.length()));
-        Instant started = Files.getLastModifiedTime(file).toInstant();
-        if (!file.equals(file()) && (since == null || started.isBefore(since))) {
-          since = started;
+        if (!file.equals(file()) && (since == null || started.get().isBefore(since))) {
+          since = started.get();
         }
       }
     }
     return new Others(ids, Optional.ofNullable(since));
+  }
+
+  /** Empty when the lease ended since it was seen: stores close without the prune lock. */
+  private static Optional<Instant> started(Path file) throws IOException {
+    try {
+      return Optional.of(Files.getLastModifiedTime(file).toInstant());
+    } catch (NoSuchFileException ended) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.sealer.oci.OciException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -163,11 +164,12 @@ final class Pruner {
   }
 
   private static boolean isAbandoned(Path part) throws IOException {
-    if (!Files.exists(part)) {
+    try {
+      Instant last = Files.getLastModifiedTime(part).toInstant();
+      return last.isBefore(Instant.now().minus(PATIENCE));
+    } catch (NoSuchFileException finished) {
       return false;
     }
-    Instant last = Files.getLastModifiedTime(part).toInstant();
-    return last.isBefore(Instant.now().minus(PATIENCE));
   }
 
   private long part(Path part, Sweep sweep, String hex) throws IOException {
