@@ -2,6 +2,7 @@ package io.sealer.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.e2e.harness.ApiLoad;
 import io.sealer.e2e.harness.HostSnapshot;
 import io.sealer.e2e.harness.Images;
 import io.sealer.e2e.harness.KubeCluster;
@@ -10,6 +11,7 @@ import io.sealer.e2e.harness.Outcome;
 import io.sealer.e2e.harness.Program;
 import io.sealer.e2e.harness.Settings;
 import io.sealer.e2e.harness.Workspace;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.function.ThrowingSupplier;
 class HighAvailabilityIT {
   private static final String CLUSTER = "lasting";
   private static final int WORKER = 3;
+  private static final Duration MOST_OUTAGE = Duration.ofSeconds(3);
   private final Workspace workspace = made(() -> Workspace.create("ha"));
   private final Machines machines = made(() -> Machines.make(workspace, 4));
   private final HostSnapshot untouched = HostSnapshot.of(machines, 0);
@@ -168,9 +171,49 @@ class HighAvailabilityIT {
 
   @Test
   @Order(5)
-  void a_master_without_power_is_forgotten_and_the_others_serve_on() throws Exception {
-    machines.accidents().kill(machines.address(2));
+  void clients_hardly_notice_that_an_api_server_or_the_agent_dies() {
+    try (var load = ApiLoad.on(machines, WORKER)) {
+      for (int master : List.of(0, 1, 2)) {
+        machines.on(master, "pkill -KILL kube-apiserver").succeeded();
+        load.await(20);
+      }
+      report("API servers killed", load.result());
+      assertThat(load.result().longestOutage()).isLessThanOrEqualTo(MOST_OUTAGE);
+    }
+    try (var load = ApiLoad.on(machines, WORKER)) {
+      machines.on(WORKER, "systemctl kill -s KILL sealer-node").succeeded();
+      load.await(20);
+      machines.on(WORKER, "systemctl stop sealer-node").succeeded();
+      load.await(20);
+      machines.on(WORKER, "systemctl start sealer-node").succeeded();
+      load.await(20);
+      report("agent killed", load.result());
+      assertThat(load.result().errors()).isZero();
+    }
+  }
 
+  private static void report(String what, ApiLoad.Result result) {
+    System.out.println("balancer, " + what + ": " + result);
+  }
+
+  @Test
+  @Order(6)
+  void a_master_without_power_is_missed_for_seconds_and_pods_that_always_pull_start()
+      throws Exception {
+    try (var load = ApiLoad.on(machines, WORKER)) {
+      machines.accidents().kill(machines.address(2));
+      load.await(50);
+      report("master without power", load.result());
+      assertThat(load.result().longestOutage()).isLessThanOrEqualTo(MOST_OUTAGE);
+    }
+    cluster().kubectl("scale", "deployment", "hello", "--replicas=6").succeeded();
+    cluster().kubectl("rollout", "status", "deployment", "hello", "--timeout=120s").succeeded();
+    cluster().kubectl("scale", "deployment", "hello", "--replicas=2").succeeded();
+  }
+
+  @Test
+  @Order(7)
+  void a_master_without_power_is_forgotten_and_the_others_serve_on() {
     run(addresses(0, 1)).succeeded();
 
     assertThat(cluster().readyNodes()).containsExactlyInAnyOrder(addresses(0, 1, WORKER));
@@ -181,7 +224,7 @@ class HighAvailabilityIT {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   void the_first_master_leaves_like_any_other_and_is_as_before() throws Exception {
     scale("scale-down", "--masters", machines.address(0)).succeeded();
 
@@ -200,7 +243,7 @@ class HighAvailabilityIT {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   void a_host_is_added_to_what_is_there_and_adding_it_again_is_nothing_to_do() {
     scale("join", "--nodes", machines.address(0)).succeeded();
 

@@ -73,7 +73,7 @@ record Wish(
     }
     var kubernetes =
         new KubernetesSteps(
-            cluster, nodeNames(), network(cluster), file.kubeadm(), kubeconfig, etcd);
+            cluster, nodeNames(), network(cluster), file.kubeadm(), kubeconfig, etcd, image.lock());
     steps.addAll(kubernetes.steps(manifest(cluster.masters().getFirst()), launches, leaving));
     return steps;
   }

@@ -1,5 +1,6 @@
 package io.sealer.run.kubernetes;
 
+import io.sealer.oci.image.ImageLock;
 import io.sealer.run.apps.Launch;
 import io.sealer.run.apps.LaunchApp;
 import io.sealer.run.clusterfile.Cluster;
@@ -29,6 +30,7 @@ import java.util.Map;
  * @param user kubeadm documents of the Clusterfile
  * @param kubeconfig where the administrator's kubeconfig goes on this machine
  * @param etcd which masters start etcd together
+ * @param lock names of the image's workloads
  */
 public record KubernetesSteps(
     Cluster cluster,
@@ -36,12 +38,14 @@ public record KubernetesSteps(
     ClusterNetwork network,
     List<KubeadmDocument> user,
     Path kubeconfig,
-    EtcdMembers etcd) {
+    EtcdMembers etcd,
+    ImageLock lock) {
   private static final String CERTIFICATES = "certificates";
   private static final String KUBELET_START = "kubelet-start";
   private static final String ETCD = "etcd";
   private static final String CONTROL_PLANE = "control-plane";
   private static final String API = "api";
+  private static final String CONTROLLERS = "controllers";
   private static final String MASTER = "master";
   private static final String MANIFESTS = "manifests";
   private static final String NODE = "node";
@@ -68,6 +72,7 @@ public record KubernetesSteps(
       steps.add(certificates(host, source, keys));
       steps.add(kubelet(host, source));
       steps.add(describe(host, source, view));
+      steps.add(pullAhead(host));
     }
     String before = id(first(), API);
     for (ClusterHost master : cluster.masters()) {
@@ -137,6 +142,23 @@ public record KubernetesSteps(
     return Step.of(address, KUBELET_START, "start the kubelet", needs, inputs, work);
   }
 
+  /** While the API server starts, and on masters behind the images that it needs itself. */
+  private Step pullAhead(ClusterHost host) {
+    String address = host.address();
+    List<String> images = FirstImages.of(lock, host.isMaster());
+    List<String> needs =
+        host.isMaster()
+            ? List.of(id(address, CONTROL_PLANE))
+            : List.of(id(address, KUBELET_START), id(first(), HostSteps.IMAGES));
+    return Step.of(
+        address,
+        "pull-ahead",
+        "pull the first pods' images",
+        needs,
+        Inputs.of(images),
+        new PullAhead(images));
+  }
+
   private Step startEtcd(ClusterHost host, KubeadmSource source) {
     String address = host.address();
     var members = new LinkedHashMap<String, String>();
@@ -179,13 +201,10 @@ public record KubernetesSteps(
             source,
             node,
             Role.MASTER,
-            List.of("certs all", "kubeconfig all", "control-plane all"),
-            List.of(
-                MANIFEST_FILES + "kube-apiserver.yaml",
-                MANIFEST_FILES + "kube-controller-manager.yaml",
-                MANIFEST_FILES + "kube-scheduler.yaml"));
+            List.of("certs all", "kubeconfig all", "control-plane apiserver"),
+            List.of(MANIFEST_FILES + "kube-apiserver.yaml"));
     String inputs = Inputs.of(user, network.endpoint(), node.name(), address);
-    steps.add(Step.of(address, CONTROL_PLANE, "start the control plane", started, inputs, plane));
+    steps.add(Step.of(address, CONTROL_PLANE, "start the API server", started, inputs, plane));
     steps.add(
         Step.of(
             address,
@@ -194,6 +213,7 @@ public record KubernetesSteps(
             List.of(id(address, CONTROL_PLANE)),
             "1",
             new AwaitApi(address)));
+    steps.add(controllers(address, source, node, inputs));
     var register =
         new KubeadmPhases(
             source,
@@ -209,6 +229,30 @@ public record KubernetesSteps(
             List.of(id(address, API)),
             Inputs.of(network, user, node),
             register));
+  }
+
+  /**
+   * Before the API server answers and has its rules they would only try again, with growing pauses,
+   * and take processors away from it.
+   */
+  private static Step controllers(
+      String address, KubeadmSource source, NodeIdentity node, String inputs) {
+    var work =
+        new KubeadmPhases(
+            source,
+            node,
+            Role.MASTER,
+            List.of("control-plane controller-manager", "control-plane scheduler"),
+            List.of(
+                MANIFEST_FILES + "kube-controller-manager.yaml",
+                MANIFEST_FILES + "kube-scheduler.yaml"));
+    return Step.of(
+        address,
+        CONTROLLERS,
+        "start controllers and scheduler",
+        List.of(id(address, API)),
+        inputs,
+        work);
   }
 
   /** What the cluster gets once. */

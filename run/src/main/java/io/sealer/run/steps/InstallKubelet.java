@@ -28,9 +28,12 @@ record InstallKubelet(String rootfs, boolean master) implements Work {
   private static final String INSTALL =
       """
       rootfs=$1
-      mkdir -p /usr/local/bin /opt/cni/bin /etc/systemd/system/kubelet.service.d /etc/kubernetes
+      mkdir -p /usr/local/bin /opt/cni/bin /etc/cni/net.d /etc/systemd/system/kubelet.service.d /etc/kubernetes
       for program in "$rootfs"/bin/*; do ln -sfn "$program" "/usr/local/bin/${program##*/}"; done
       for program in "$rootfs"/cni/bin/*; do ln -sfn "$program" "/opt/cni/bin/${program##*/}"; done
+      for network in "$rootfs"/cni/net.d/*; do
+        if [ -f "$network" ]; then install -m 0644 "$network" /etc/cni/net.d/; fi
+      done
       install -m 0644 "$rootfs/etc/kubelet.service" /etc/systemd/system/kubelet.service
       install -m 0644 "$rootfs/etc/10-kubeadm.conf" /etc/systemd/system/kubelet.service.d/10-kubeadm.conf
       systemctl daemon-reload

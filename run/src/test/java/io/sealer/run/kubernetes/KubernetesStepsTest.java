@@ -2,6 +2,7 @@ package io.sealer.run.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.oci.image.ImageLock;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.HostGroup;
 import io.sealer.run.clusterfile.Ssh;
@@ -31,7 +32,8 @@ final class KubernetesStepsTest {
                 network,
                 List.of(),
                 Path.of("admin.conf"),
-                EtcdMembers.of(cluster.masters(), told))
+                EtcdMembers.of(cluster.masters(), told),
+                new ImageLock(List.of()))
             .steps("digest", List.of(), List.of());
     var byId = new LinkedHashMap<String, Step>();
     steps.forEach(s -> byId.put(s.id(), s));
@@ -69,6 +71,18 @@ final class KubernetesStepsTest {
       assertThat(before(steps, master + "/etcd")).allMatch(id -> id.startsWith(master + "/"));
       assertThat(work(steps, master + "/etcd")).isInstanceOf(StartEtcd.class);
     }
+  }
+
+  @Test
+  void controllers_and_scheduler_start_when_their_api_server_is_ready() {
+    var steps = steps(MASTERS, Map.of());
+
+    for (String master : MASTERS) {
+      assertThat(before(steps, master + "/controllers"))
+          .contains(master + "/api")
+          .noneMatch(id -> id.endsWith("/api") && !id.startsWith(master));
+    }
+    assertThat(before(steps, "10.0.0.1/ready")).containsAll(Step.ids(MASTERS, "controllers"));
   }
 
   @Test

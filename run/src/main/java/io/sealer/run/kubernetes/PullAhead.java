@@ -1,0 +1,42 @@
+package io.sealer.run.kubernetes;
+
+import io.sealer.host.HostException;
+import io.sealer.run.engine.StepContext;
+import io.sealer.run.engine.Work;
+import io.sealer.run.steps.Scripts;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings images from the host's mirror into containerd before the cluster asks for them. Only to
+ * save time: what fails here the kubelet does again, and tells why.
+ *
+ * @param images their names, in this order
+ */
+record PullAhead(List<String> images) implements Work {
+  private static final String CHECK =
+      "is_marked \"$1\" \"$2\" || echo \"the first pods' images were not pulled\"";
+
+  private static final String PULL =
+      """
+      for image in "$@"; do
+        [ -n "$(ctr -n k8s.io images ls -q "name==$image" 2>/dev/null)" ] \
+          || timeout 240 ctr -n k8s.io images pull --hosts-dir /etc/containerd/certs.d "$image" >/dev/null 2>&1 || true
+      done
+      """;
+
+  PullAhead {
+    images = List.copyOf(images);
+  }
+
+  @Override
+  public Optional<String> check(StepContext at) throws HostException {
+    return Scripts.reason(at, CHECK, at.step().name(), at.step().inputs());
+  }
+
+  @Override
+  public void run(StepContext at) throws HostException {
+    Scripts.run(at, "pull the first pods' images", PULL, images.toArray(String[]::new));
+    Scripts.mark(at);
+  }
+}

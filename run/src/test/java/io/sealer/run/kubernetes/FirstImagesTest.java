@@ -1,0 +1,48 @@
+package io.sealer.run.kubernetes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.MediaTypes;
+import io.sealer.oci.Reference;
+import io.sealer.oci.image.ImageLock;
+import io.sealer.oci.image.ImageLock.Source;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class FirstImagesTest {
+  private static final ImageLock LOCK =
+      new ImageLock(
+          List.of(
+              entry("registry.example.com/kube/kube-apiserver:v1", "images/api.tar"),
+              entry("registry.example.com/kube/kube-controller-manager:v1", "images/kcm.tar"),
+              entry("registry.example.com/kube/kube-proxy:v1", "images/proxy.tar"),
+              entry("registry.example.com/kube/kube-scheduler:v1", "images/scheduler.tar"),
+              entry("calico/node:v3", "manifests/cni-calico.yaml"),
+              entry("nginx:1", "manifests/dashboard.yaml")));
+
+  private static ImageLock.Entry entry(String name, String file) {
+    return new ImageLock.Entry(
+        Reference.parse(name),
+        Descriptor.of(MediaTypes.MANIFEST, name.getBytes(UTF_8)),
+        List.of(),
+        List.of(new Source(file, 1, "yaml")));
+  }
+
+  @Test
+  void a_master_needs_its_controllers_and_what_every_node_needs() {
+    assertThat(FirstImages.of(LOCK, true))
+        .containsExactly(
+            "registry.example.com/kube/kube-controller-manager:v1",
+            "registry.example.com/kube/kube-scheduler:v1",
+            "docker.io/calico/node:v3",
+            "registry.example.com/kube/kube-proxy:v1");
+  }
+
+  @Test
+  void a_worker_needs_the_proxy_and_the_pod_network_and_no_application() {
+    assertThat(FirstImages.of(LOCK, false))
+        .containsExactly("docker.io/calico/node:v3", "registry.example.com/kube/kube-proxy:v1");
+  }
+}
