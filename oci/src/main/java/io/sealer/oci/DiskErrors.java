@@ -11,7 +11,8 @@ public final class DiskErrors {
   private DiskErrors() {}
 
   /**
-   * The error a user can act on when the disk is full or may not be written; else the same error.
+   * The error a user can act on when the disk is full, may not be written or has no such directory;
+   * else the same error.
    */
   public static IOException explain(IOException error, Path file) {
     String message = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
@@ -31,6 +32,12 @@ public final class DiskErrors {
       return new OciException(
           "cannot write " + file + ": its file system is read-only",
           "set SEALER_HOME to a writable directory",
+          error);
+    }
+    if (!Files.isDirectory(directoryOf(file))) {
+      return new OciException(
+          "cannot write " + file + ": there is no directory " + directoryOf(file),
+          "make the directory, or give another path",
           error);
     }
     return error;

@@ -55,8 +55,10 @@ public final class TarReader {
         if (entry.isPresent()) {
           return entry;
         }
-      } catch (NumberFormatException | CharacterCodingException e) {
-        throw malformed("this is no tar file, or it is damaged: " + e.getMessage(), e);
+      } catch (NumberFormatException e) {
+        throw malformed("this is no tar file, or it is damaged: a number is malformed", e);
+      } catch (CharacterCodingException e) {
+        throw malformed("this is no tar file, or it is damaged: a name is not in UTF-8", e);
       }
     }
     ended = true;

@@ -1,5 +1,6 @@
 package io.sealer.share.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -130,6 +131,30 @@ class ArchiveTest {
       }
     }
     assertThat(refused).isGreaterThan(5);
+  }
+
+  @Test
+  void a_text_is_told_to_be_no_archive_in_one_line() {
+    byte[] text = "root:x:0:0:root:/root:/bin/bash\n".repeat(40).getBytes(UTF_8);
+    assertThatThrownBy(() -> load(text))
+        .isInstanceOf(OciException.class)
+        .hasMessageContaining("this is no tar file")
+        .message()
+        .doesNotContain("\n", "radix");
+  }
+
+  @Test
+  void a_file_in_a_directory_that_is_missing_is_told_with_the_directory() {
+    Path nowhere = directory.resolve("nowhere");
+    for (SaveOptions options :
+        List.of(SaveOptions.ALL, SaveOptions.ALL.withVolume(new VolumeSize(4096)))) {
+      assertThatThrownBy(
+              () ->
+                  ArchiveWriter.save(
+                      store, List.of(A), options, nowhere.resolve("a.tar"), Progress.NONE))
+          .isInstanceOf(OciException.class)
+          .hasMessageContaining("there is no directory " + nowhere);
+    }
   }
 
   @Test
