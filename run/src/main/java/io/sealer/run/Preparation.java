@@ -15,6 +15,7 @@ import io.sealer.run.engine.Planner;
 import io.sealer.run.kubernetes.KubeadmConflicts;
 import io.sealer.run.pki.Authority;
 import io.sealer.run.preflight.HostProblem;
+import io.sealer.run.provider.ProvidedHost;
 import io.sealer.run.provider.Provider;
 import io.sealer.run.provider.ProviderException;
 import io.sealer.run.provider.ProviderListener;
@@ -76,6 +77,10 @@ final class Preparation {
     LaunchPlan launch = LaunchPlan.of(extension(image), request.clusterfile());
     requireValid(launch.problems());
     Path archive = agentArchive();
+    Optional<ClusterRun> toBe = request.looking() ? hostsToBe() : Optional.empty();
+    if (toBe.isPresent()) {
+      return toBe.get();
+    }
     home.make();
     AgentBundle agent = AgentBundle.of(archive, Authority.in(home.directory()));
     rememberHostsToBe(running);
@@ -233,6 +238,20 @@ final class Preparation {
                         + RunEnvironment.DIST
                         + "=DIR to an unpacked one",
                     null));
+  }
+
+  private Optional<ClusterRun> hostsToBe() throws RunException {
+    Cluster cluster = request.clusterfile().cluster();
+    if (cluster.provider() == ProviderKind.BAREMETAL) {
+      return Optional.empty();
+    }
+    var site = new ProviderSite(environment.home(), environment.cache());
+    try {
+      List<ProvidedHost> there = Provider.of(cluster.provider()).describe(cluster.name(), site);
+      return HostsToBe.of(cluster, there);
+    } catch (ProviderException e) {
+      throw Failures.of(e);
+    }
   }
 
   private Provision provision() throws RunException, InterruptedException {

@@ -14,13 +14,15 @@ import java.util.Set;
  * @param removeHosts whether hosts of the cluster that the Clusterfile does not name leave it: they
  *     are drained, taken out and cleaned; else that is refused
  * @param ignored checks of pre-flight whose problems are only told, or {@code all}
+ * @param looking whether only the plan is wanted: then no hosts are made for it
  */
 public record RunRequest(
     Clusterfile clusterfile,
     boolean breakLock,
     boolean userKubeconfig,
     boolean removeHosts,
-    Set<String> ignored) {
+    Set<String> ignored,
+    boolean looking) {
   /** Checks without which a run cannot even be planned. */
   private static final Set<String> NEEDED =
       Set.of("ssh", "facts", "platform", "cluster", "root", "systemd");
@@ -31,24 +33,29 @@ public record RunRequest(
 
   /** A run that respects locks and an existing kubeconfig. */
   public static RunRequest of(Clusterfile clusterfile) {
-    return new RunRequest(clusterfile, false, false, false, Set.of());
+    return new RunRequest(clusterfile, false, false, false, Set.of(), false);
   }
 
   public RunRequest breakingLocks() {
-    return new RunRequest(clusterfile, true, userKubeconfig, removeHosts, ignored);
+    return new RunRequest(clusterfile, true, userKubeconfig, removeHosts, ignored, looking);
   }
 
   public RunRequest writingUserKubeconfig() {
-    return new RunRequest(clusterfile, breakLock, true, removeHosts, ignored);
+    return new RunRequest(clusterfile, breakLock, true, removeHosts, ignored, looking);
   }
 
   public RunRequest removingHosts() {
-    return new RunRequest(clusterfile, breakLock, userKubeconfig, true, ignored);
+    return new RunRequest(clusterfile, breakLock, userKubeconfig, true, ignored, looking);
   }
 
   /** The same, in spite of what these checks of pre-flight find. */
   public RunRequest ignoring(Set<String> checks) {
-    return new RunRequest(clusterfile, breakLock, userKubeconfig, removeHosts, checks);
+    return new RunRequest(clusterfile, breakLock, userKubeconfig, removeHosts, checks, looking);
+  }
+
+  /** The same, only to be looked at. */
+  public RunRequest onlyLooking() {
+    return new RunRequest(clusterfile, breakLock, userKubeconfig, removeHosts, ignored, true);
   }
 
   /** A problem as this request takes it. */
@@ -62,6 +69,6 @@ public record RunRequest(
   }
 
   RunRequest withClusterfile(Clusterfile value) {
-    return new RunRequest(value, breakLock, userKubeconfig, removeHosts, ignored);
+    return new RunRequest(value, breakLock, userKubeconfig, removeHosts, ignored, looking);
   }
 }

@@ -69,7 +69,8 @@ final class ApplyFlags {
 
   private RunRequest permitted(RunRequest request) {
     RunRequest allowed = ignored.isEmpty() ? request : request.ignoring(Set.copyOf(ignored));
-    return breakLock ? allowed.breakingLocks() : allowed;
+    RunRequest meant = dryRun ? allowed.onlyLooking() : allowed;
+    return breakLock ? meant.breakingLocks() : meant;
   }
 
   private static void warn(Console console, ClusterRun run) {

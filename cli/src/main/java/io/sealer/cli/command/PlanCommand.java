@@ -39,7 +39,7 @@ public final class PlanCommand implements Callable<Integer> {
     var progress = new RunProgress(context.console());
     try (ClusterRun run =
         ClusterAccess.clusters(context, progress)
-            .prepare(options.request(clusterfile), EventListener.NONE)) {
+            .prepare(options.request(clusterfile).onlyLooking(), EventListener.NONE)) {
       context.console().print(output.json() ? PlanJson.text(run.plan()) : run.plan().describe());
       return exitCode && !run.plan().nothingToDo() ? ExitCode.FOUND : ExitCode.OK;
     }

@@ -37,11 +37,11 @@ final class ScaleOptions {
   /** The cluster as it was last applied, changed by these options. */
   Clusterfile changed(Context context, BiFunction<Scaling, Clusterfile, Clusterfile> change)
       throws IOException, RunException {
-    var scaling = new Scaling(masters, nodes, ssh.settings(context));
-    Clusterfile saved =
-        ClusterAccess.clusters(context, new RunProgress(context.console()))
-            .saved(name.orElse(Cluster.DEFAULT_NAME));
     try {
+      Scaling scaling = new Scaling(masters, nodes, ssh.settings(context)).requireReadable();
+      Clusterfile saved =
+          ClusterAccess.clusters(context, new RunProgress(context.console()))
+              .saved(name.orElse(Cluster.DEFAULT_NAME));
       return change.apply(scaling, saved);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pushes and pulls an image of 1 GiB in 20 layers by sealer and by skopeo, one after the other,
+ * Pushes and pulls an image of 2 GiB in 40 layers by sealer and by skopeo, one after the other,
  * each a process of its own with its own repository and directory; prints seconds and the median
  * ratio. Run it with {@code bench/registry-transfer}.
  */
 @Tag("bench")
 class RegistryTransferBench {
-  private static final int LAYERS = 20;
-  private static final int LAYER = (1 << 30) / LAYERS;
+  private static final int LAYERS = 40;
+  private static final int LAYER = (int) ((2L << 30) / LAYERS);
 
   @TempDir Path directory;
   private int directories;

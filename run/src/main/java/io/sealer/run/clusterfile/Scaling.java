@@ -24,6 +24,18 @@ public record Scaling(Optional<String> masters, Optional<String> nodes, Ssh ssh)
   }
 
   /**
+   * What can be told without knowing the cluster.
+   *
+   * @throws IllegalArgumentException when no host is named or an address cannot be understood
+   */
+  public Scaling requireReadable() {
+    requireHosts();
+    addresses(masters.filter(text -> !isNumber(text)), true);
+    addresses(nodes.filter(text -> !isNumber(text)), false);
+    return this;
+  }
+
+  /**
    * A cluster with these hosts more. Addresses that it has already are left out, so that a run that
    * was stopped continues when the same is asked again; numbers always mean further hosts.
    *
@@ -101,7 +113,7 @@ public record Scaling(Optional<String> masters, Optional<String> nodes, Ssh ssh)
       return List.of();
     }
     String flag = master ? "--masters" : "--nodes";
-    if (text.get().matches("[0-9]+")) {
+    if (isNumber(text.get())) {
       throw new IllegalArgumentException(flag + ": name hosts by their addresses, not by a number");
     }
     try {
@@ -109,6 +121,10 @@ public record Scaling(Optional<String> masters, Optional<String> nodes, Ssh ssh)
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(flag + ": " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isNumber(String text) {
+    return text.matches("[0-9]+");
   }
 
   private static List<String> addressesOf(Cluster cluster, boolean master) {

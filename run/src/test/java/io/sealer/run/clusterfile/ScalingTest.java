@@ -94,4 +94,14 @@ final class ScalingTest {
     assertThatThrownBy(() -> Scaling.of("", "1", Ssh.NOTHING).shrunk(prod))
         .hasMessage("--nodes: name hosts by their addresses, not by a number");
   }
+
+  @Test
+  void what_is_no_address_is_told_before_the_cluster_is_looked_at() {
+    assertThatThrownBy(() -> Scaling.of("", "abc", Ssh.NOTHING).requireReadable())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--nodes: ")
+        .hasMessageContaining("abc");
+    Scaling counted = Scaling.of("1", "10.0.0.4-10.0.0.6", Ssh.NOTHING);
+    assertThat(counted.requireReadable()).isEqualTo(counted);
+  }
 }
