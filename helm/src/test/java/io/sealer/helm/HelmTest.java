@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -204,6 +205,15 @@ class HelmTest {
     }
     assertThatThrownBy(() -> render(packed)).hasMessageContaining("..");
     assertThat(charts.resolve("evil")).doesNotExist();
+  }
+
+  @Test
+  void after_rendering_the_process_can_still_be_interrupted() throws Exception {
+    try (var interrupts = new Interrupts()) {
+      render(chart("c", "templates/a.yaml", map("a", "")));
+      interrupts.raise();
+      assertThat(interrupts.arrived(Duration.ofSeconds(20))).isTrue();
+    }
   }
 
   @Test
