@@ -127,18 +127,22 @@ public final class FindImages {
     }
   }
 
-  private static ImageTree tree(Map<String, Entry> files, Path root) {
+  private static ImageTree tree(Map<String, Entry> files, Path root) throws IOException {
     var tree = new TreeMap<String, ImageTree.At>();
-    files.forEach(
-        (path, entry) -> {
-          if (entry.kind() == Entry.Kind.FILE && Discovery.isKept(path)) {
-            // A here-document lies nowhere in the context; it is known by its place in the image.
-            String shownAs =
-                entry.file().startsWith(root) ? root.relativize(entry.file()).toString() : path;
-            tree.put(path, new ImageTree.At(entry.file(), shownAs));
-          }
-        });
-    return new ImageTree(tree);
+    var links = new TreeMap<String, String>();
+    for (Map.Entry<String, Entry> file : files.entrySet()) {
+      String path = file.getKey();
+      Entry entry = file.getValue();
+      if (entry.kind() == Entry.Kind.LINK) {
+        links.put(path, Files.readSymbolicLink(entry.file()).toString());
+      } else if (entry.kind() == Entry.Kind.FILE && Discovery.isKept(path)) {
+        // A here-document lies nowhere in the context; it is known by its place in the image.
+        String shownAs =
+            entry.file().startsWith(root) ? root.relativize(entry.file()).toString() : path;
+        tree.put(path, new ImageTree.At(entry.file(), shownAs));
+      }
+    }
+    return new ImageTree(tree, links);
   }
 
   /** In one file, which is read as its name says. */

@@ -158,4 +158,36 @@ class ChartImagesTest {
     assertThat(found.defects()).isEmpty();
     assertThat(found.images()).hasSize(5);
   }
+
+  @Test
+  void links_lead_to_sub_charts_and_templates_elsewhere_in_the_image() throws Exception {
+    write(
+        "apps/web/Chart.yaml",
+        "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies: [{name: common, version: 1.x}]\n");
+    write("apps/common/Chart.yaml", "apiVersion: v2\nname: common\nversion: 1.0.0\n");
+    write("apps/common/values.yaml", "image: quay.io/shop/common:1\n");
+    write(
+        "apps/common/templates/pod.yaml",
+        "kind: Pod\napiVersion: v1\nspec: {containers: [{image: '{{ .Values.image }}'}]}\n");
+    write("apps/web/values.yaml", "image: quay.io/shop/web:2\n");
+    link("apps/web/charts/common", "../../common");
+    link("apps/web/templates/pod.yaml", "../../common/templates/pod.yaml");
+    // Neither a circle nor what lies outside is followed.
+    link("apps/web/again", "../web");
+    link("apps/web/charts/outside", "../../../../outside");
+    var found =
+        build(
+            "FROM scratch",
+            "APP all local://apps",
+            "APPCMDS all [\"helm install web web\"]",
+            "LAUNCH [\"all\"]");
+    assertThat(told(found))
+        .containsExactly("common:1 apps/common/values.yaml:1", "web:2 apps/web/values.yaml:1");
+  }
+
+  private void link(String path, String target) throws IOException {
+    Path link = context.resolve(path);
+    Files.createDirectories(link.resolveSibling("."));
+    Files.createSymbolicLink(link, Path.of(target));
+  }
 }
