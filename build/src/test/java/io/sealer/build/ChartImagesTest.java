@@ -106,6 +106,19 @@ class ChartImagesTest {
   }
 
   @Test
+  void the_version_that_the_image_says_it_brings_counts_most() throws Exception {
+    assertThat(
+            told(
+                build(
+                    "FROM scratch",
+                    "LABEL cluster.alpha.sealer.io/cluster-runtime-version=v1.18.3",
+                    "APP shop local://shop",
+                    "KUBEVERSION >=1.25",
+                    "LAUNCH [\"shop\"]")))
+        .contains("for-old:1 templates/ingress.yaml:10");
+  }
+
+  @Test
   void a_chart_is_launched_without_commands_too() throws Exception {
     assertThat(
             build("FROM scratch", "APP shop local://shop", "LAUNCH [\"shop\"]").images().keySet())
