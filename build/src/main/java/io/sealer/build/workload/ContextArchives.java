@@ -10,8 +10,10 @@ import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import io.sealer.oci.archive.ImageArchive;
 import io.sealer.oci.archive.ImageArchive.Loaded;
+import io.sealer.oci.layer.Compression;
 import io.sealer.oci.store.Closure;
 import io.sealer.oci.store.ImageStore;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +84,11 @@ public final class ContextArchives {
     return images(
         archive.path(),
         directory.resolve(digests.of(archive)),
-        () -> Files.newInputStream(archive.file()));
+        () -> new UnpackLimit(Compression.unpackAny(open(archive)), archive.size()));
+  }
+
+  private static InputStream open(Entry archive) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(archive.file()), 1 << 17);
   }
 
   /** Opens what holds images. */
