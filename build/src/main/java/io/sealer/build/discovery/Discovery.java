@@ -77,7 +77,8 @@ public final class Discovery {
   private void read(boolean isList, String path, InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(MAX_SIZE + 1);
     if (bytes.length > MAX_SIZE) {
-      mentions.defect(new Defect(path, 0, "is larger than 16 MiB and was not searched for images"));
+      mentions.defect(
+          new Defect(path, 0, "is larger than 16 MiB and was not searched for images: split it"));
       return;
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
