@@ -39,6 +39,8 @@ class BuildCommandTest {
     "--pull=nevre, did you mean 'never'?",
     "--network=off, '--network takes none or default, got ''off'''",
     "--platform=amd64, 'platform must look like linux/amd64'",
+    "--platform=linux/adm64, did you mean 'amd64'?",
+    "--platform=windows/amd64, hosts run Linux",
     "--build-arg=VERSION, 'should be in KEY=VALUE format'",
     "--label=x, 'should be in KEY=VALUE format'",
     "--tags=x, 'Unknown option: ''--tags=x'''"
