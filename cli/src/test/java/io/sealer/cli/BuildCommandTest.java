@@ -60,6 +60,18 @@ class BuildCommandTest {
   }
 
   @Test
+  void inspect_names_the_parent() throws IOException {
+    assertThat(build()).isZero();
+    kubefile("FROM test:1\nLABEL a=b\n");
+    assertThat(sealer("build", "-t", "child:1", context.toString())).isZero();
+    out.getBuffer().setLength(0);
+    assertThat(sealer("inspect", "child:1", "-o", "json")).isZero();
+    assertThat(out.toString()).contains("\"parent\" : \"test:1\"");
+    assertThat(sealer("inspect", "child:1")).isZero();
+    assertThat(out.toString()).contains("Parent:     test:1");
+  }
+
+  @Test
   void images_that_may_not_be_fetched_are_an_error_that_says_so() throws IOException {
     kubefile("FROM registry.invalid/base:1\n");
     assertThat(build("--pull", "never")).isEqualTo(ExitCode.FAILED);
@@ -83,9 +95,14 @@ class BuildCommandTest {
     var args = new ArrayList<>(List.of("build", "-t", "test:1"));
     args.addAll(List.of(flags));
     args.add(context.toString());
+    return sealer(args.toArray(String[]::new));
+  }
+
+  private int sealer(String... args) {
     Map<String, String> environment =
         Map.of("HOME", directory.toString(), "SEALER_HOME", directory.resolve("home").toString());
     var console = new Console(new PrintWriter(out, true), new PrintWriter(err, true), false, false);
-    return new Sealer(new Context(console, Places.of(environment), environment)).execute(args);
+    return new Sealer(new Context(console, Places.of(environment), environment))
+        .execute(List.of(args));
   }
 }
