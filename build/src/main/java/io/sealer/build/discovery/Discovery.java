@@ -149,7 +149,8 @@ public final class Discovery {
   }
 
   private static boolean isYaml(String path) {
-    String lower = path.toLowerCase(Locale.ROOT).replaceFirst("\\.tmpl$", "");
+    String whole = path.toLowerCase(Locale.ROOT);
+    String lower = whole.endsWith(".tmpl") ? whole.substring(0, whole.length() - 5) : whole;
     boolean yaml = lower.endsWith(".yaml") || lower.endsWith(".yml") || lower.endsWith(".json");
     return yaml && !path.contains("/templates/");
   }

@@ -23,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Images that lie in the {@code images/} folder of a build context, as archives or as image layouts
@@ -30,6 +31,10 @@ import java.util.Optional;
  * again only when something of it has gone from the store.
  */
 public final class ContextArchives {
+  private static final Pattern ARCHIVE =
+      Pattern.compile("images/[^/]+\\.(tar|tar\\.gz|tgz|tar\\.zst)");
+  private static final Pattern LAYOUT = Pattern.compile("images/[^/]+/oci-layout");
+
   private final Path directory;
   private final ImageStore store;
   private final FileDigests digests;
@@ -48,13 +53,14 @@ public final class ContextArchives {
   public List<Provided> load(BuildContext context) throws IOException {
     var provided = new ArrayList<Provided>();
     for (Entry entry : context.all()) {
-      if (entry.kind() == Entry.Kind.FILE
-          && entry.path().matches("images/[^/]+\\.(tar|tar\\.gz|tgz|tar\\.zst)")) {
+      if (entry.kind() != Entry.Kind.FILE || !entry.path().startsWith("images/")) {
+        continue;
+      }
+      if (ARCHIVE.matcher(entry.path()).matches()) {
         for (Loaded image : images(entry)) {
           provided.add(new Provided(image.name(), image.descriptor(), entry.path()));
         }
-      } else if (entry.kind() == Entry.Kind.FILE
-          && entry.path().matches("images/[^/]+/oci-layout")) {
+      } else if (LAYOUT.matcher(entry.path()).matches()) {
         String folder = entry.path().substring(0, entry.path().lastIndexOf('/'));
         for (Loaded image : layout(context, folder)) {
           provided.add(new Provided(image.name(), image.descriptor(), folder));
