@@ -29,7 +29,6 @@ import io.sealer.oci.image.ClusterImages;
 import io.sealer.oci.store.ContentStore;
 import io.sealer.oci.store.ImageStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,9 +70,7 @@ public final class Builder {
    */
   public BuildResult build(BuildRequest request, BuildListener listener)
       throws IOException, InterruptedException, KubefileException, BuildException {
-    Kubefile kubefile =
-        Kubefile.parse(
-            request.kubefile().getFileName().toString(), Files.readString(request.kubefile()));
+    Kubefile kubefile = Kubefiles.read(request.kubefile());
     BuildContext context = BuildContext.read(request.context(), LockFile.of(request.kubefile()));
     BuildArgs.unknown(kubefile, request.buildArgs()).forEach(listener::warning);
     var locking = new Locking(request);

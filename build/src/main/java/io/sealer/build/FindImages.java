@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public final class FindImages {
   public Findings inBuild(Path directory, Path kubefile, Map<String, String> buildArgs)
       throws IOException, KubefileException, BuildException {
     String name = String.valueOf(kubefile.getFileName());
-    Kubefile parsed = Kubefile.parse(name, Files.readString(kubefile));
+    Kubefile parsed = Kubefiles.read(kubefile);
     BuildContext context = BuildContext.read(directory);
     Map<String, Entry> copied =
         CopiedFiles.of(parsed, name, context, buildArgs, work.resolve("downloads"));
@@ -96,14 +97,17 @@ public final class FindImages {
   }
 
   private static Optional<String> kubeVersion(Kubefile kubefile) {
-    return kubefile.instructions().reversed().stream()
-        .flatMap(
-            i ->
-                i instanceof Instruction.KubeVersion version
-                    ? Optional.of(version.constraint()).stream()
-                    : Optional.<String>empty().stream())
-        .findFirst()
-        .flatMap(KubeVersions::lowest);
+    var labels = new HashMap<String, String>();
+    for (Instruction instruction : kubefile.instructions()) {
+      switch (instruction) {
+        case Instruction.From _ -> labels.clear();
+        case Instruction.Label label -> label.pairs().forEach(p -> labels.put(p.key(), p.value()));
+        case Instruction.KubeVersion version ->
+            labels.put(KubeVersions.SUPPORTED, version.constraint());
+        default -> {}
+      }
+    }
+    return KubeVersions.of(labels);
   }
 
   /** In every YAML and JSON file, chart and {@code imageList} below a directory. */
@@ -127,18 +131,22 @@ public final class FindImages {
     }
   }
 
-  private static ImageTree tree(Map<String, Entry> files, Path root) {
+  private static ImageTree tree(Map<String, Entry> files, Path root) throws IOException {
     var tree = new TreeMap<String, ImageTree.At>();
-    files.forEach(
-        (path, entry) -> {
-          if (entry.kind() == Entry.Kind.FILE && Discovery.isKept(path)) {
-            // A here-document lies nowhere in the context; it is known by its place in the image.
-            String shownAs =
-                entry.file().startsWith(root) ? root.relativize(entry.file()).toString() : path;
-            tree.put(path, new ImageTree.At(entry.file(), shownAs));
-          }
-        });
-    return new ImageTree(tree);
+    var links = new TreeMap<String, String>();
+    for (Map.Entry<String, Entry> file : files.entrySet()) {
+      String path = file.getKey();
+      Entry entry = file.getValue();
+      if (entry.kind() == Entry.Kind.LINK) {
+        links.put(path, Files.readSymbolicLink(entry.file()).toString());
+      } else if (entry.kind() == Entry.Kind.FILE && Discovery.isKept(path)) {
+        // A here-document lies nowhere in the context; it is known by its place in the image.
+        String shownAs =
+            entry.file().startsWith(root) ? root.relativize(entry.file()).toString() : path;
+        tree.put(path, new ImageTree.At(entry.file(), shownAs));
+      }
+    }
+    return new ImageTree(tree, links);
   }
 
   /** In one file, which is read as its name says. */

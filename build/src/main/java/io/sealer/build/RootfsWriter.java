@@ -4,11 +4,13 @@ import io.sealer.build.execute.Stage;
 import io.sealer.build.image.RootfsImage;
 import io.sealer.build.job.BuildRequest;
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.image.ClusterImage;
 import io.sealer.oci.image.Extension;
 import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.image.ImageType;
 import io.sealer.oci.store.ImageStore;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,9 +36,23 @@ final class RootfsWriter {
             stage.history(),
             labels,
             extension,
-            request.annotations(),
+            annotations(stage),
             request.options().created())
         .write(store, lock);
+  }
+
+  /** OCI annotations.md, "Pre-Defined Annotation Keys"; those of the user win. */
+  private Map<String, String> annotations(Stage stage) {
+    var annotations = new LinkedHashMap<String, String>();
+    stage
+        .parent()
+        .ifPresent(
+            parent -> {
+              annotations.put(ClusterImage.BASE_NAME, parent.name().toString());
+              annotations.put("org.opencontainers.image.base.digest", parent.manifest().toString());
+            });
+    annotations.putAll(request.annotations());
+    return annotations;
   }
 
   /** What was asked for, else what the base image does, else what the labels say. */

@@ -123,7 +123,8 @@ final class WorkloadSearch {
               + findings.defects().stream()
                   .map(defect -> "  " + defect)
                   .collect(Collectors.joining("\n")),
-          "correct these files; templates belong into files that end with .tmpl");
+          "correct these files, or keep them out with .sealerignore; templates belong into files that"
+              + " end with .tmpl");
     }
     return findings;
   }

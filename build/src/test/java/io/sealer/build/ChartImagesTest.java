@@ -106,6 +106,19 @@ class ChartImagesTest {
   }
 
   @Test
+  void the_version_that_the_image_says_it_brings_counts_most() throws Exception {
+    assertThat(
+            told(
+                build(
+                    "FROM scratch",
+                    "LABEL cluster.alpha.sealer.io/cluster-runtime-version=v1.18.3",
+                    "APP shop local://shop",
+                    "KUBEVERSION >=1.25",
+                    "LAUNCH [\"shop\"]")))
+        .contains("for-old:1 templates/ingress.yaml:10");
+  }
+
+  @Test
   void a_chart_is_launched_without_commands_too() throws Exception {
     assertThat(
             build("FROM scratch", "APP shop local://shop", "LAUNCH [\"shop\"]").images().keySet())
@@ -157,5 +170,37 @@ class ChartImagesTest {
         build("FROM scratch", "COPY shop.tgz charts/", "CMDS [\"helm install s charts/shop.tgz\"]");
     assertThat(found.defects()).isEmpty();
     assertThat(found.images()).hasSize(5);
+  }
+
+  @Test
+  void links_lead_to_sub_charts_and_templates_elsewhere_in_the_image() throws Exception {
+    write(
+        "apps/web/Chart.yaml",
+        "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies: [{name: common, version: 1.x}]\n");
+    write("apps/common/Chart.yaml", "apiVersion: v2\nname: common\nversion: 1.0.0\n");
+    write("apps/common/values.yaml", "image: quay.io/shop/common:1\n");
+    write(
+        "apps/common/templates/pod.yaml",
+        "kind: Pod\napiVersion: v1\nspec: {containers: [{image: '{{ .Values.image }}'}]}\n");
+    write("apps/web/values.yaml", "image: quay.io/shop/web:2\n");
+    link("apps/web/charts/common", "../../common");
+    link("apps/web/templates/pod.yaml", "../../common/templates/pod.yaml");
+    // Neither a circle nor what lies outside is followed.
+    link("apps/web/again", "../web");
+    link("apps/web/charts/outside", "../../../../outside");
+    var found =
+        build(
+            "FROM scratch",
+            "APP all local://apps",
+            "APPCMDS all [\"helm install web web\"]",
+            "LAUNCH [\"all\"]");
+    assertThat(told(found))
+        .containsExactly("common:1 apps/common/values.yaml:1", "web:2 apps/web/values.yaml:1");
+  }
+
+  private void link(String path, String target) throws IOException {
+    Path link = context.resolve(path);
+    Files.createDirectories(link.resolveSibling("."));
+    Files.createSymbolicLink(link, Path.of(target));
   }
 }

@@ -67,6 +67,26 @@ class ClosureIT extends BuildFixture {
   }
 
   @Test
+  void what_commands_apply_may_be_reached_through_links() throws Exception {
+    file("v1/x.yaml", pod("example.com/applied:1"));
+    file("other/x.yaml", pod("example.com/other:1"));
+    Files.createSymbolicLink(context.resolve("current"), Path.of("v1"));
+    String kubefile =
+        """
+        FROM scratch
+        COPY . deploy/
+        CMDS ["kubectl apply -f deploy/current"]
+        """;
+    assertThat(names(kubefile)).containsExactly("example.com/applied:1");
+    String changed =
+        kubefile.replace("CMDS", "RUN ln -sfn other deploy/current && rm -r deploy/v1\nCMDS");
+    assertThat(names(changed)).containsExactly("example.com/other:1");
+    String removed = kubefile.replace("CMDS", "RUN rm deploy/current\nCMDS");
+    assertThatThrownBy(() -> names(removed))
+        .hasMessageContaining("applies 'deploy/current', which is not in the image");
+  }
+
+  @Test
   void charts_bring_their_images_with_their_places() throws Exception {
     file("shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
     file("shop/values.yaml", "image: example.com/web\n");

@@ -97,6 +97,25 @@ class CopyIT extends BuildFixture {
   }
 
   @Test
+  void names_that_are_not_utf8_are_refused_instead_of_lost() throws Exception {
+    file("dir/x", "x");
+    run(
+        "sh",
+        "-c",
+        "cd " + context + "/dir && touch \"$(printf 'a\\377')\" \"$(printf 'a\\376')\"");
+    run("sh", "-c", "mkdir -p \"$(printf '" + context + "/other/b\\377')/below\"");
+    assertThatThrownBy(() -> build("FROM scratch\nCOPY dir d\n"))
+        .isInstanceOfSatisfying(
+            BuildException.class, e -> assertThat(e.hint()).contains("rename it"))
+        .hasMessageContaining("Kubefile:2: COPY dir d: 'dir/a\uFFFD' has a name that is not UTF-8");
+    assertThatThrownBy(() -> build("FROM scratch\nCOPY other d\n"))
+        .hasMessageContaining("'other/b\uFFFD' has a name that is not UTF-8");
+    build("FROM scratch\nCOPY dir/x d\n");
+    Files.writeString(context.resolve(".sealerignore"), "**/a?\n");
+    build("FROM scratch\nCOPY dir d\n");
+  }
+
+  @Test
   void a_large_file_is_streamed_into_a_small_layer() throws Exception {
     try (var file = new RandomAccessFile(context.resolve("large").toFile(), "rw")) {
       file.setLength(200L << 20);

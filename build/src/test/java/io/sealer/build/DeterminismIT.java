@@ -1,6 +1,7 @@
 package io.sealer.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
@@ -58,6 +59,19 @@ class DeterminismIT {
             "-Dfile.encoding=ISO-8859-9");
     assertThat(byRoot).startsWith("sha256:");
     assertThat(byUser).isEqualTo(byRoot);
+  }
+
+  /** Here because only here another user builds. */
+  @Test
+  void a_file_that_the_user_may_not_read_is_told_with_its_line() throws Exception {
+    Path context = context("here", 0644, 0755, Instant.now());
+    Path closed = context.resolve("dir/I.txt");
+    Files.setAttribute(closed, "unix:mode", 0);
+    assertThatThrownBy(() -> build(context, NOBODY, "022"))
+        .hasMessageContaining("Kubefile:")
+        .hasMessageContaining("COPY . all/: 'dir/I.txt' cannot be read");
+    Files.writeString(context.resolve(".sealerignore"), "dir/I.txt\n");
+    assertThat(build(context, NOBODY, "022")).startsWith("sha256:");
   }
 
   private Path context(String name, int file, int folder, Instant time) throws Exception {

@@ -118,8 +118,8 @@ class HostileChartsTest {
     assertThat(findings.defects())
         .extracting(Defect::toString)
         .containsExactly(
-            "c/values.yaml: is larger than 16 MiB and was not searched for images",
-            "large.yaml: is larger than 16 MiB and was not searched for images");
+            "c/values.yaml: is larger than 16 MiB and was not searched for images: split it",
+            "large.yaml: is larger than 16 MiB and was not searched for images: split it");
     assertThat(findings.notes())
         .singleElement()
         .asString()

@@ -33,6 +33,7 @@ class InheritanceIT extends BuildFixture {
     assertThat(rootfs.extension().applications())
         .extracting(app -> app.kind())
         .containsOnly(AppKind.KUBE);
+    assertThat(rootfs.base()).contains("docker.io/library/base:1");
     assertThat(rootfs.extension().launch().apps()).containsExactly("more");
     assertThat(rootfs.extension().type()).isEqualTo(ImageType.KUBE_INSTALLER);
     assertThat(rootfs.config().labels())

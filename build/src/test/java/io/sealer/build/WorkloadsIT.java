@@ -67,6 +67,20 @@ class WorkloadsIT extends BuildFixture {
   }
 
   @Test
+  void an_archive_that_fills_the_disk_is_refused() throws Exception {
+    Files.createDirectories(context.resolve("images"));
+    run(
+        "sh",
+        "-c",
+        "cd "
+            + context
+            + "/images && truncate -s 300M z && tar -cf - z | gzip -9 | cat >bomb.tar.gz && rm z");
+    assertThatThrownBy(() -> build("FROM scratch\n"))
+        .hasMessageContaining("images/bomb.tar.gz: ")
+        .hasMessageContaining("unpacks to more than 500 times its size");
+  }
+
+  @Test
   void a_layout_in_a_directory_provides_its_images() throws Exception {
     DiskStore layout = DiskStore.open(context.resolve("images/mine"));
     layout.tag(Reference.parse("example.com/web:1"), image(layout, Map.of("from", "layout")));

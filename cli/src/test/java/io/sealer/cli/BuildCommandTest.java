@@ -39,6 +39,8 @@ class BuildCommandTest {
     "--pull=nevre, did you mean 'never'?",
     "--network=off, '--network takes none or default, got ''off'''",
     "--platform=amd64, 'platform must look like linux/amd64'",
+    "--platform=linux/adm64, did you mean 'amd64'?",
+    "--platform=windows/amd64, hosts run Linux",
     "--build-arg=VERSION, 'should be in KEY=VALUE format'",
     "--label=x, 'should be in KEY=VALUE format'",
     "--tags=x, 'Unknown option: ''--tags=x'''"
@@ -55,6 +57,18 @@ class BuildCommandTest {
     assertThat(err.toString())
         .contains("no ARG of the Kubefile takes --build-arg VERSON; did you mean 'VERSION'?");
     assertThat(out.toString()).startsWith("sha256:");
+  }
+
+  @Test
+  void inspect_names_the_parent() throws IOException {
+    assertThat(build()).isZero();
+    kubefile("FROM test:1\nLABEL a=b\n");
+    assertThat(sealer("build", "-t", "child:1", context.toString())).isZero();
+    out.getBuffer().setLength(0);
+    assertThat(sealer("inspect", "child:1", "-o", "json")).isZero();
+    assertThat(out.toString()).contains("\"parent\" : \"test:1\"");
+    assertThat(sealer("inspect", "child:1")).isZero();
+    assertThat(out.toString()).contains("Parent:     test:1");
   }
 
   @Test
@@ -81,9 +95,14 @@ class BuildCommandTest {
     var args = new ArrayList<>(List.of("build", "-t", "test:1"));
     args.addAll(List.of(flags));
     args.add(context.toString());
+    return sealer(args.toArray(String[]::new));
+  }
+
+  private int sealer(String... args) {
     Map<String, String> environment =
         Map.of("HOME", directory.toString(), "SEALER_HOME", directory.resolve("home").toString());
     var console = new Console(new PrintWriter(out, true), new PrintWriter(err, true), false, false);
-    return new Sealer(new Context(console, Places.of(environment), environment)).execute(args);
+    return new Sealer(new Context(console, Places.of(environment), environment))
+        .execute(List.of(args));
   }
 }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * A chart's files in a directory of ours: sub-charts unpacked, nothing from outside of the chart,
- * and hooks made ordinary objects, because the engine leaves hooks out of what it renders.
+ * no question to a cluster, and hooks made ordinary objects, because the engine leaves hooks out of
+ * what it renders.
  */
 final class ChartCopy {
   /** What stands in place of {@code helm.sh/hook} in the copy. */
@@ -111,7 +112,7 @@ final class ChartCopy {
           "charts lie more than %d deep in each other".formatted(DEEPEST),
           "a chart that holds itself? look at charts/");
     }
-    renameHooks(chart.resolve("templates"));
+    changeTemplates(chart.resolve("templates"));
     Path charts = chart.resolve("charts");
     for (Path below : entries(charts)) {
       if (below.getFileName().toString().endsWith(".tgz")) {
@@ -138,7 +139,7 @@ final class ChartCopy {
     }
   }
 
-  private static void renameHooks(Path templates) throws IOException {
+  private static void changeTemplates(Path templates) throws IOException {
     if (!Files.isDirectory(templates)) {
       return;
     }
@@ -146,8 +147,9 @@ final class ChartCopy {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         // One character per byte: whatever the file holds stays as it is.
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        if (text.contains(HELM_HOOK)) {
-          Files.writeString(file, text.replace(HELM_HOOK, HOOK), StandardCharsets.ISO_8859_1);
+        String changed = Lookups.without(text.replace(HELM_HOOK, HOOK));
+        if (!changed.equals(text)) {
+          Files.writeString(file, changed, StandardCharsets.ISO_8859_1);
         }
       }
     }

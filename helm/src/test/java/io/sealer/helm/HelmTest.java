@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -151,6 +152,37 @@ class HelmTest {
   }
 
   @Test
+  void a_lookup_finds_nothing_and_asks_no_cluster() throws Exception {
+    Path chart =
+        chart(
+            "c",
+            "values.yaml",
+            "lookup: {v: field}\n",
+            "templates/_helpers.tpl",
+            "{{ define \"lookup\" }}{{/* lookup \"a\" */}}helper{{ end }}",
+            "templates/a.yaml",
+            map(
+                "a",
+                """
+                data:
+                  lookup: key
+                  found: {{ (lookup "v1" "Secret" "a" "b") | empty | not | quote }}
+                  {{- $lookup := (lookup "v1" "Secret" .Release.Namespace "b").data | default dict }}
+                  old: {{ get $lookup "x" | default "new lookup `" }}
+                  piped: {{ "b" | lookup `v1` "Secret" "" | len }}
+                  others: {{ include "lookup" . }} {{ .Values.lookup.v }}
+                """),
+            "charts/sub/Chart.yaml",
+            "apiVersion: v2\nname: sub\nversion: 1.0.0\n",
+            "charts/sub/templates/s.yaml",
+            map("s", "{{ range (lookup \"v1\" \"Node\" \"\" \"\").items }}bad: 1{{ end }}"));
+    assertThat(render(chart))
+        .contains("lookup: key", "found: \"false\"", "old: new lookup `", "piped: 0")
+        .contains("others: helper field", "name: s")
+        .doesNotContain("bad");
+  }
+
+  @Test
   void a_template_that_fails_is_named_with_its_line() throws Exception {
     Path chart = chart("c", "templates/bad.yaml", "a: b\nc: {{ fail \"no storage class\" }}\n");
     assertThatThrownBy(() -> render(chart))
@@ -173,6 +205,15 @@ class HelmTest {
     }
     assertThatThrownBy(() -> render(packed)).hasMessageContaining("..");
     assertThat(charts.resolve("evil")).doesNotExist();
+  }
+
+  @Test
+  void after_rendering_the_process_can_still_be_interrupted() throws Exception {
+    try (var interrupts = new Interrupts()) {
+      render(chart("c", "templates/a.yaml", map("a", "")));
+      interrupts.raise();
+      assertThat(interrupts.arrived(Duration.ofSeconds(20))).isTrue();
+    }
   }
 
   @Test

@@ -35,7 +35,16 @@ public final class ImageTree implements LaunchReader.Files {
     this.files = Collections.unmodifiableNavigableMap(new TreeMap<>(files));
   }
 
-  /** All files by path. */
+  /**
+   * A tree of these files, which can be reached through links too.
+   *
+   * @param links symbolic links of the image and where they lead
+   */
+  public ImageTree(Map<String, At> files, Map<String, String> links) {
+    this(Links.followed(files, links));
+  }
+
+  /** All files by path, and those that links lead to. */
   public NavigableMap<String, At> files() {
     return files;
   }

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 
 /** Which Kubernetes an image is for, as its labels tell. */
 public final class KubeVersions {
+  /** Label that KUBEVERSION sets. */
+  public static final String SUPPORTED = "app.alpha.sealer.io/supported-kube-version";
+
   private static final Pattern LOWEST = Pattern.compile("\\d+\\.\\d+(\\.\\d+)?");
 
   private KubeVersions() {}
@@ -20,12 +23,12 @@ public final class KubeVersions {
     if (own.matches("v?\\d+\\.\\d+(\\.\\d+)?([-+][\\w.+-]+)?")) {
       return Optional.of(own);
     }
-    String range = labels.getOrDefault("app.alpha.sealer.io/supported-kube-version", "");
+    String range = labels.getOrDefault(SUPPORTED, "");
     return lowest(range);
   }
 
   /** The lowest version that a range names. */
-  public static Optional<String> lowest(String range) {
+  static Optional<String> lowest(String range) {
     Matcher lowest = LOWEST.matcher(range.replaceAll("(<=?|!=)\\s*v?[\\d.]+", ""));
     return lowest.find() ? Optional.of("v" + lowest.group()) : Optional.empty();
   }

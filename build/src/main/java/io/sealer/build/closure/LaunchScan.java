@@ -80,9 +80,13 @@ public final class LaunchScan {
   }
 
   private void files() throws IOException {
+    var read = new HashSet<Map.Entry<Path, String>>();
     for (Map.Entry<String, ImageTree.At> file : tree.files().entrySet()) {
-      if (Discovery.isInteresting(file.getKey())) {
-        offer(all, file.getKey());
+      String path = file.getKey();
+      String name = path.substring(path.lastIndexOf('/') + 1);
+      // Through a link a file is there once more.
+      if (Discovery.isInteresting(path) && read.add(Map.entry(file.getValue().file(), name))) {
+        offer(all, path);
       }
     }
   }

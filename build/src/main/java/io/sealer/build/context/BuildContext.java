@@ -154,14 +154,29 @@ public final class BuildContext {
     for (Map.Entry<String, IOException> each : unusable.entrySet()) {
       String bad = each.getKey();
       if (path.isEmpty() || bad.equals(path) || bad.startsWith(path + "/")) {
-        boolean special = each.getValue() instanceof UnsupportedFileException;
-        throw new SourceException(
-            "'" + bad + (special ? "' is a socket, pipe or device" : "' cannot be read"),
-            special
-                ? "remove it or name it in .sealerignore"
-                : "make it readable or name it in .sealerignore");
+        throw unusable(bad, each.getValue());
       }
     }
+  }
+
+  private static SourceException unusable(String path, IOException why) {
+    return switch (why) {
+      case UnsupportedFileException e ->
+          new SourceException(
+              "'" + path + "' is a socket, pipe or device",
+              "remove it or name it in .sealerignore");
+      case UnreadableNameException e ->
+          new SourceException(
+              "'" + path + "' has a name that is not UTF-8",
+              "rename it, for instance with convmv, or name it in .sealerignore");
+      default -> unreadable(path);
+    };
+  }
+
+  /** A file of the context that may not be read. */
+  public static SourceException unreadable(String path) {
+    return new SourceException(
+        "'" + path + "' cannot be read", "make it readable or name it in .sealerignore");
   }
 
   private String missingHint(String path) {

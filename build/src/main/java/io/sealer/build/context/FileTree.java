@@ -19,6 +19,9 @@ import java.util.function.Predicate;
 
 /** Lists files in the order of their paths, without following links. */
 public final class FileTree {
+  /** What stands for bytes that are not UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final Path root;
   private final Predicate<String> leftOut;
   private final boolean walkLeftOut;
@@ -73,6 +76,10 @@ public final class FileTree {
         return FileVisitResult.CONTINUE;
       }
       String path = relative(directory);
+      if (!isText(directory, path)) {
+        visitFile(directory, attributes);
+        return FileVisitResult.SKIP_SUBTREE;
+      }
       if (!leftOut.test(path)) {
         add(path, directory);
       } else if (!walkLeftOut) {
@@ -104,11 +111,20 @@ public final class FileTree {
   }
 
   private void add(String path, Path file) throws IOException {
+    if (!isText(file, path)) {
+      unusable.put(path, new UnreadableNameException(file));
+      return;
+    }
     try {
       entries.add(entry(path, file));
     } catch (UnsupportedFileException e) {
       unusable.put(path, e);
     }
+  }
+
+  /** Two names that are not would look the same, and one would take the place of the other. */
+  private static boolean isText(Path file, String path) {
+    return path.indexOf(REPLACEMENT) < 0 || Path.of(file.toString()).equals(file);
   }
 
   private String relative(Path file) {

@@ -34,7 +34,7 @@ final class IgnoreRules {
     for (String name : List.of(".sealerignore", ".dockerignore")) {
       Path file = context.resolve(name);
       if (Files.isRegularFile(file)) {
-        return of(name, Files.readAllLines(file));
+        return of(name, TextLines.of(file));
       }
     }
     return new IgnoreRules(List.of());

@@ -77,7 +77,8 @@ public final class Discovery {
   private void read(boolean isList, String path, InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(MAX_SIZE + 1);
     if (bytes.length > MAX_SIZE) {
-      mentions.defect(new Defect(path, 0, "is larger than 16 MiB and was not searched for images"));
+      mentions.defect(
+          new Defect(path, 0, "is larger than 16 MiB and was not searched for images: split it"));
       return;
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
@@ -148,7 +149,8 @@ public final class Discovery {
   }
 
   private static boolean isYaml(String path) {
-    String lower = path.toLowerCase(Locale.ROOT).replaceFirst("\\.tmpl$", "");
+    String whole = path.toLowerCase(Locale.ROOT);
+    String lower = whole.endsWith(".tmpl") ? whole.substring(0, whole.length() - 5) : whole;
     boolean yaml = lower.endsWith(".yaml") || lower.endsWith(".yml") || lower.endsWith(".json");
     return yaml && !path.contains("/templates/");
   }

@@ -1,6 +1,7 @@
 package io.sealer.build.discovery;
 
 import io.sealer.build.context.Globs;
+import io.sealer.build.context.TextLines;
 import io.sealer.oci.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public final class ImageRules {
   /** The rules of a build context; a context without the file has none. */
   public static ImageRules read(Path context) throws IOException {
     Path file = context.resolve(FILE);
-    return Files.isRegularFile(file) ? parse(FILE, Files.readAllLines(file)) : NONE;
+    return Files.isRegularFile(file) ? parse(FILE, TextLines.of(file)) : NONE;
   }
 
   /**

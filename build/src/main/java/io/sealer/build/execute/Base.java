@@ -68,6 +68,8 @@ final class Base {
     stage.history.addAll(rootfs.config().history());
     stage.lock.addAll(image.lock().entries());
     stage.workloads.addAll(image.workloads());
+    stage.parent =
+        Optional.of(new Stage.Parent(Reference.parse(name), rootfs.descriptor().digest()));
     stage.baseType = Optional.of(rootfs.extension().type());
     return stage;
   }

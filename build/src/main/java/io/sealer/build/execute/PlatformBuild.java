@@ -17,6 +17,7 @@ import io.sealer.oci.image.AppKind;
 import io.sealer.oci.image.Application;
 import io.sealer.oci.store.ImageStore;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -94,6 +95,8 @@ public final class PlatformBuild {
         throw at(instruction, e.hint(), e.output(), e);
       } catch (OciException e) {
         throw at(instruction, e.hint(), List.of(), e);
+      } catch (AccessDeniedException e) {
+        throw unreadable(instruction, e);
       } catch (IllegalArgumentException e) {
         throw at(instruction, "", List.of(), e);
       }
@@ -193,6 +196,17 @@ public final class PlatformBuild {
       other = base.inherit(name, base.image(Reference.parse(name), platform), platform);
     }
     return BuildContext.ofTree(snapshots.flat(other.layers()));
+  }
+
+  /** Of the context: what else cannot be read is no mistake of the Kubefile. */
+  private BuildException unreadable(Instruction instruction, AccessDeniedException e)
+      throws AccessDeniedException {
+    Path file = Path.of(e.getFile());
+    if (!file.startsWith(context.root())) {
+      throw e;
+    }
+    SourceException told = BuildContext.unreadable(context.root().relativize(file).toString());
+    return at(instruction, told.hint(), List.of(), told);
   }
 
   private BuildException at(

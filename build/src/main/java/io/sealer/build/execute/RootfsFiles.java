@@ -5,8 +5,6 @@ import io.sealer.oci.layer.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -15,35 +13,44 @@ import java.util.stream.Stream;
  * respected.
  */
 public final class RootfsFiles {
+  private final TreeMap<String, ImageTree.At> files = new TreeMap<>();
+  private final TreeMap<String, String> links = new TreeMap<>();
+
   private RootfsFiles() {}
 
   /** The files of a stage that may name images or are needed to find out. */
   public static ImageTree of(LayerIndex index, Stage stage) throws IOException {
-    var files = new TreeMap<String, ImageTree.At>();
-    files(index, stage.layers())
-        .forEach((path, file) -> files.put(path, new ImageTree.At(file, path)));
-    return new ImageTree(files);
+    var all = new RootfsFiles();
+    for (Layer layer : stage.layers()) {
+      all.add(index.of(layer.descriptor()));
+    }
+    return new ImageTree(all.files, all.links);
   }
 
-  private static Map<String, Path> files(LayerIndex index, List<Layer> layers) throws IOException {
-    var files = new TreeMap<String, Path>();
-    for (Layer layer : layers) {
-      LayerIndex.Indexed indexed = index.of(layer.descriptor());
-      indexed
-          .opaque()
-          .forEach(directory -> files.keySet().removeIf(path -> path.startsWith(directory + "/")));
-      indexed
-          .removed()
-          .forEach(
-              gone ->
-                  files
-                      .keySet()
-                      .removeIf(path -> path.equals(gone) || path.startsWith(gone + "/")));
-      try (Stream<Path> walk = Files.walk(indexed.files())) {
-        walk.filter(Files::isRegularFile)
-            .forEach(file -> files.put(indexed.files().relativize(file).toString(), file));
+  private void add(LayerIndex.Indexed layer) throws IOException {
+    layer.opaque().forEach(this::forgetBelow);
+    layer.removed().forEach(this::forget);
+    layer.directories().keySet().forEach(links::remove);
+    layer.links().keySet().forEach(this::forget);
+    links.putAll(layer.links());
+    try (Stream<Path> walk = Files.walk(layer.files())) {
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        String path = layer.files().relativize(file).toString();
+        links.remove(path);
+        files.put(path, new ImageTree.At(file, path));
       }
     }
-    return files;
+  }
+
+  private void forget(String path) {
+    files.remove(path);
+    links.remove(path);
+    forgetBelow(path);
+  }
+
+  private void forgetBelow(String directory) {
+    // '0' follows '/'.
+    files.subMap(directory + "/", directory + "0").clear();
+    links.subMap(directory + "/", directory + "0").clear();
   }
 }

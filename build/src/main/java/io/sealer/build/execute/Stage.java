@@ -5,6 +5,7 @@ import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.ImageConfig.History;
 import io.sealer.oci.Platform;
+import io.sealer.oci.Reference;
 import io.sealer.oci.image.Application;
 import io.sealer.oci.image.Extension.Launch;
 import io.sealer.oci.image.ImageLock;
@@ -40,6 +41,7 @@ public final class Stage {
   final List<String> cmds = new ArrayList<>();
   final List<String> launched = new ArrayList<>();
   Optional<ImageType> baseType = Optional.empty();
+  Optional<Parent> parent = Optional.empty();
   Digest key = new Key().digest();
 
   Stage(Platform platform) {
@@ -59,9 +61,17 @@ public final class Stage {
     child.lock.addAll(lock);
     child.workloads.addAll(workloads);
     child.baseType = baseType;
+    child.parent = parent;
     child.key = key;
     return child;
   }
+
+  /**
+   * The image that FROM named.
+   *
+   * @param manifest of its files for this platform
+   */
+  public record Parent(Reference name, Digest manifest) {}
 
   public Platform platform() {
     return platform;
@@ -101,6 +111,11 @@ public final class Stage {
   /** What the base image does, if there is one. */
   public Optional<ImageType> baseType() {
     return baseType;
+  }
+
+  /** The base image, if there is one. */
+  public Optional<Parent> parent() {
+    return parent;
   }
 
   public Launch launch() {

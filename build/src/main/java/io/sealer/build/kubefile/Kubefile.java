@@ -1,5 +1,8 @@
 package io.sealer.build.kubefile;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +16,39 @@ import java.util.List;
 public record Kubefile(List<Instruction> instructions, char escape) {
   public Kubefile {
     instructions = List.copyOf(instructions);
+  }
+
+  /** More is no Kubefile. */
+  public static final int MOST_BYTES = 1 << 20;
+
+  /**
+   * Reads a Kubefile as it lies on disk.
+   *
+   * @param file how messages call it
+   * @param content UTF-8
+   * @throws KubefileException with all problems found
+   */
+  public static Kubefile parse(String file, byte[] content) throws KubefileException {
+    if (content.length > MOST_BYTES) {
+      throw refused(file, new Position(1, 1), "this is larger than 1 MiB and no Kubefile", "");
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    CharBuffer text = CharBuffer.allocate(content.length);
+    if (!StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isUnderflow()) {
+      List<String> read = text.flip().toString().lines().toList();
+      int last = read.isEmpty() || text.charAt(text.limit() - 1) == '\n' ? 0 : 1;
+      int column = last == 0 ? 1 : read.getLast().length() + 1;
+      throw refused(
+          file,
+          new Position(read.size() + 1 - last, column),
+          "this is not UTF-8 text",
+          "save the file in UTF-8");
+    }
+    return parse(file, text.flip().toString());
+  }
+
+  private static KubefileException refused(String file, Position at, String why, String hint) {
+    return new KubefileException(file, "", List.of(new Problem(at, why, hint)));
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.sealer.build.kubefile;
 
+import io.sealer.oci.Reference;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -78,7 +80,17 @@ final class Order {
 
   private static void checkStages(List<Instruction> instructions, List<Problem> problems) {
     Set<String> stages = new HashSet<>();
+    int count = 0;
     for (Instruction instruction : instructions) {
+      switch (instruction) {
+        case Instruction.From from -> {
+          checkImage(from, from.image(), stages, problems);
+          stages.add(String.valueOf(count++));
+        }
+        case Instruction.Copy copy ->
+            copy.from().ifPresent(image -> checkImage(copy, image, stages, problems));
+        default -> {}
+      }
       if (instruction instanceof Instruction.From from
           && from.name().isPresent()
           && !stages.add(from.name().get())) {
@@ -88,6 +100,24 @@ final class Order {
                 "two stages are called '" + from.name().get() + "'",
                 "give each stage its own name"));
       }
+    }
+  }
+
+  /** What is no stage is an image, and its name can be judged before anything is built. */
+  private static void checkImage(
+      Instruction instruction, String image, Set<String> stages, List<Problem> problems) {
+    boolean isKnown = image.equals("scratch") || stages.contains(image.toLowerCase(Locale.ROOT));
+    if (isKnown || image.indexOf('$') >= 0) {
+      return;
+    }
+    try {
+      Reference.parse(image);
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          new Problem(
+              instruction.at(),
+              String.valueOf(e.getMessage()),
+              "write a name such as registry.example.com/kubernetes:v1.20.2"));
     }
   }
 }

@@ -10,8 +10,10 @@ import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import io.sealer.oci.archive.ImageArchive;
 import io.sealer.oci.archive.ImageArchive.Loaded;
+import io.sealer.oci.layer.Compression;
 import io.sealer.oci.store.Closure;
 import io.sealer.oci.store.ImageStore;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Images that lie in the {@code images/} folder of a build context, as archives or as image layouts
@@ -28,6 +31,10 @@ import java.util.Optional;
  * again only when something of it has gone from the store.
  */
 public final class ContextArchives {
+  private static final Pattern ARCHIVE =
+      Pattern.compile("images/[^/]+\\.(tar|tar\\.gz|tgz|tar\\.zst)");
+  private static final Pattern LAYOUT = Pattern.compile("images/[^/]+/oci-layout");
+
   private final Path directory;
   private final ImageStore store;
   private final FileDigests digests;
@@ -46,13 +53,14 @@ public final class ContextArchives {
   public List<Provided> load(BuildContext context) throws IOException {
     var provided = new ArrayList<Provided>();
     for (Entry entry : context.all()) {
-      if (entry.kind() == Entry.Kind.FILE
-          && entry.path().matches("images/[^/]+\\.(tar|tar\\.gz|tgz|tar\\.zst)")) {
+      if (entry.kind() != Entry.Kind.FILE || !entry.path().startsWith("images/")) {
+        continue;
+      }
+      if (ARCHIVE.matcher(entry.path()).matches()) {
         for (Loaded image : images(entry)) {
           provided.add(new Provided(image.name(), image.descriptor(), entry.path()));
         }
-      } else if (entry.kind() == Entry.Kind.FILE
-          && entry.path().matches("images/[^/]+/oci-layout")) {
+      } else if (LAYOUT.matcher(entry.path()).matches()) {
         String folder = entry.path().substring(0, entry.path().lastIndexOf('/'));
         for (Loaded image : layout(context, folder)) {
           provided.add(new Provided(image.name(), image.descriptor(), folder));
@@ -82,7 +90,11 @@ public final class ContextArchives {
     return images(
         archive.path(),
         directory.resolve(digests.of(archive)),
-        () -> Files.newInputStream(archive.file()));
+        () -> new UnpackLimit(Compression.unpackAny(open(archive)), archive.size()));
+  }
+
+  private static InputStream open(Entry archive) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(archive.file()), 1 << 17);
   }
 
   /** Opens what holds images. */

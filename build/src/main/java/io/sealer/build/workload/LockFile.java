@@ -1,5 +1,6 @@
 package io.sealer.build.workload;
 
+import io.sealer.build.context.TextLines;
 import io.sealer.build.job.BuildException;
 import io.sealer.oci.Digest;
 import io.sealer.oci.Reference;
@@ -49,7 +50,7 @@ public final class LockFile {
     }
     var digests = new TreeMap<Reference, Digest>();
     int number = 0;
-    for (String line : Files.readAllLines(file)) {
+    for (String line : TextLines.of(file)) {
       number++;
       if (line.isBlank() || line.startsWith("#")) {
         continue;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,35 @@ class KubefileTest {
     assertThat(instructions.get(15))
         .isInstanceOfSatisfying(
             Instruction.Launch.class, launch -> assertThat(launch.apps()).containsExactly("shop"));
+  }
+
+  @Test
+  void a_file_that_is_no_text_is_told_with_its_place() {
+    byte[] latin = "FROM scratch\nLABEL a=gr\u00fc\u00df\n".getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> Kubefile.parse("Kubefile", latin))
+        .isInstanceOf(KubefileException.class)
+        .hasMessageContaining("Kubefile:2:11: this is not UTF-8 text");
+    byte[] first = {(byte) 0xff};
+    assertThatThrownBy(() -> Kubefile.parse("Kubefile", first)).hasMessageContaining(":1:1:");
+    assertThatThrownBy(() -> Kubefile.parse("Kubefile", new byte[Kubefile.MOST_BYTES + 1]))
+        .hasMessageContaining("larger than 1 MiB");
+  }
+
+  @Test
+  void names_of_images_are_judged_before_anything_is_built() throws KubefileException {
+    assertThatThrownBy(
+            () ->
+                Kubefile.parse(
+                    "Kubefile",
+                    "FROM Example/Base:1 AS x\nFROM x\nCOPY --from=X a b\nCOPY --from=0 a b\nCOPY --from=A/B a b\n"))
+        .isInstanceOfSatisfying(
+            KubefileException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(problem -> problem.at().line())
+                    .containsExactly(1, 5))
+        .hasMessageContaining("upper-case");
+    assertThat(Kubefile.parse("Kubefile", "ARG B\nFROM $B/X\n").instructions()).hasSize(2);
   }
 
   @Test

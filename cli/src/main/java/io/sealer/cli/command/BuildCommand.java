@@ -125,7 +125,7 @@ public final class BuildCommand implements Callable<Integer> {
         directory,
         file,
         names,
-        platforms.stream().distinct().toList(),
+        BuildPlatforms.known(platforms),
         kubefile.buildArgs(),
         new LinkedHashMap<>(labels),
         new LinkedHashMap<>(annotations),

@@ -91,6 +91,9 @@ public final class InspectCommand implements Callable<Integer> {
       console.print("Digest:     " + image.digest());
       console.print("Type:       " + image.type());
       console.print("Platforms:  " + String.join(", ", image.platforms()));
+      if (!image.parent().isEmpty()) {
+        console.print("Parent:     " + image.parent());
+      }
       if (!image.kubeVersion().isEmpty()) {
         console.print("Kubernetes: " + image.kubeVersion());
       }

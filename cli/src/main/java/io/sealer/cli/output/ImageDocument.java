@@ -25,6 +25,7 @@ public record ImageDocument(
     String type,
     List<String> platforms,
     String created,
+    String parent,
     Map<String, String> labels,
     Map<String, String> env,
     String kubeVersion,
@@ -61,6 +62,7 @@ public record ImageDocument(
         rootfs.extension().type().text(),
         image.rootfs().stream().map(r -> r.platform().toString()).toList(),
         config.created().map(Instant::toString).orElse(""),
+        parent(rootfs),
         config.labels(),
         env(config.env()),
         kubeVersion(config.labels()),
@@ -68,6 +70,16 @@ public record ImageDocument(
         new Launch(rootfs.extension().launch().apps(), rootfs.extension().launch().cmds()),
         workloads(image, store),
         layers(rootfs));
+  }
+
+  /** Empty when the image was built from none. */
+  private static String parent(Rootfs rootfs) {
+    String name = rootfs.base().orElse("");
+    try {
+      return name.isEmpty() ? "" : Reference.parse(name).familiar();
+    } catch (IllegalArgumentException e) {
+      return name; // another tool wrote it
+    }
   }
 
   /** The versions that KUBEVERSION allows; without it the version that the image brings. */

@@ -27,9 +27,11 @@ public final class Engine {
 
   private final SymbolLookup library;
   private final MethodHandle free;
+  private final SignalHandlers handlers;
 
-  private Engine(SymbolLookup library) {
+  private Engine(SymbolLookup library, SignalHandlers handlers) {
     this.library = library;
+    this.handlers = handlers;
     this.free = function("Free", FunctionDescriptor.ofVoid(RESULT));
   }
 
@@ -41,8 +43,9 @@ public final class Engine {
    */
   public static Engine load(Path cache) throws EngineException {
     Path file = NativeFile.unpacked(cache);
+    SignalHandlers handlers = SignalHandlers.current();
     try {
-      return new Engine(SymbolLookup.libraryLookup(file, Arena.global()));
+      return new Engine(SymbolLookup.libraryLookup(file, Arena.global()), handlers);
     } catch (IllegalArgumentException e) {
       throw new EngineException(
           "Helm's engine %s cannot be loaded; it needs glibc 2.34 or newer (Debian 12, Ubuntu 22.04, EL 9) and a cache directory that is not mounted noexec"
@@ -71,6 +74,8 @@ public final class Engine {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("calling Helm's function " + function, e);
+    } finally {
+      handlers.restore();
     }
   }
 

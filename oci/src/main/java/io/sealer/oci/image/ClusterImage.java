@@ -23,6 +23,9 @@ public record ClusterImage(
     Optional<Descriptor> lockManifest,
     ImageLock lock,
     List<Descriptor> workloads) {
+  /** Annotation that names the image a rootfs was built from. */
+  public static final String BASE_NAME = "org.opencontainers.image.base.name";
+
   public ClusterImage {
     rootfs = List.copyOf(rootfs);
     workloads = List.copyOf(workloads);
@@ -33,6 +36,11 @@ public record ClusterImage(
       Descriptor descriptor, Manifest manifest, ImageConfig config, Extension extension) {
     public Platform platform() {
       return config.platform();
+    }
+
+    /** The image that it was built from, as far as it says so. */
+    public Optional<String> base() {
+      return Optional.ofNullable(manifest.annotations().get(BASE_NAME));
     }
   }
 

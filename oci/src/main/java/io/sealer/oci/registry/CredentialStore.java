@@ -45,7 +45,13 @@ public final class CredentialStore implements CredentialSource {
     return of(System.getenv(), home, Optional.of(authFile));
   }
 
-  static CredentialStore of(Map<String, String> environment, Path home, Optional<Path> own) {
+  /**
+   * As this environment says.
+   *
+   * @param otherwise the user's home when the environment names none
+   */
+  static CredentialStore of(Map<String, String> environment, Path otherwise, Optional<Path> own) {
+    Path home = directory(environment, "HOME").orElse(otherwise);
     Optional<Path> override = directory(environment, "REGISTRY_AUTH_FILE");
     Path docker = directory(environment, "DOCKER_CONFIG").orElse(home.resolve(".docker"));
     Optional<Path> podman =

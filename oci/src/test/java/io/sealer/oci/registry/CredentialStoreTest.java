@@ -39,6 +39,14 @@ class CredentialStoreTest {
     return CredentialStore.of(environment, home, Optional.empty());
   }
 
+  @Test
+  void the_home_of_the_environment_counts_before_that_of_the_password_file() throws Exception {
+    write("ci/.docker/config.json", "{\"auths\":{\"r.example\":{\"auth\":\"dTpw\"}}}");
+    var environment = Map.of("HOME", home.resolve("ci").toString());
+    assertThat(CredentialStore.of(environment, home, Optional.empty()).find("r.example"))
+        .contains(new Credential.Basic("u", "p"));
+  }
+
   private void helper(String name, String script) throws IOException {
     write("bin/docker-credential-" + name, "#!/bin/sh\n" + script);
     Files.setPosixFilePermissions(
