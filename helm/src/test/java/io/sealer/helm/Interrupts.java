@@ -6,8 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What Ctrl-C does to this process, as the command line has it: by reflection, because the compiler
- * has no way to allow sun.misc.Signal without a warning.
+ * What SIGTERM does to this process, as the command line has it (not SIGINT: a test run in the
+ * background inherits that ignored). By reflection, because the compiler has no way to allow
+ * sun.misc.Signal without a warning.
  */
 final class Interrupts implements AutoCloseable {
   private final CountDownLatch latch = new CountDownLatch(1);
@@ -19,7 +20,7 @@ final class Interrupts implements AutoCloseable {
   Interrupts() throws ReflectiveOperationException {
     type = Class.forName("sun.misc.Signal");
     handlerType = Class.forName("sun.misc.SignalHandler");
-    signal = type.getConstructor(String.class).newInstance("INT");
+    signal = type.getConstructor(String.class).newInstance("TERM");
     before =
         handle(
             Proxy.newProxyInstance(
