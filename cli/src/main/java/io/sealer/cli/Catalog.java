@@ -29,6 +29,7 @@ import io.sealer.cli.command.ScaleDownCommand;
 import io.sealer.cli.command.ScaleUpCommand;
 import io.sealer.cli.command.StatusCommand;
 import io.sealer.cli.command.StoreCommand;
+import io.sealer.cli.command.SupportBundleCommand;
 import io.sealer.cli.command.TagCommand;
 import io.sealer.cli.command.VersionCommand;
 import java.util.LinkedHashMap;
@@ -68,6 +69,7 @@ final class Catalog {
     commands.put("apps", () -> new AppsCommand(context));
     commands.put("status", () -> new StatusCommand(context));
     commands.put("check", () -> new CheckCommand(context));
+    commands.put("support-bundle", () -> new SupportBundleCommand(context));
     commands.put("delete", () -> new DeleteCommand(context));
     commands.put("registry", () -> registry(context));
     commands.put("completion", () -> new CompletionCommand(context, everything));

@@ -325,6 +325,32 @@ class AppsIT {
     }
   }
 
+  @Test
+  @Order(8)
+  void a_support_bundle_tells_of_hosts_and_cluster_and_no_secret() {
+    String bundle = workspace.home().resolve("support.tar.gz").toString();
+    run("support-bundle", CLUSTER, "--output-file", bundle).succeeded();
+
+    String names = Program.of("tar", "-tzf").run(bundle).succeeded().out();
+    String in = "support-" + CLUSTER + "/";
+    assertThat(names.lines())
+        .contains(in + "index.json", in + "Clusterfile", in + "journal.jsonl")
+        .contains(in + "cluster/objects.txt", in + "cluster/etcd.txt")
+        .contains(
+            in + "hosts/" + machines.address(0) + "/kubelet.log",
+            in + "hosts/" + machines.address(1) + "/agent.log");
+    String objects = in + "cluster/objects.txt";
+    assertThat(Program.of("tar", "-xzOf").run(bundle, objects).succeeded().out())
+        .contains("kube-apiserver-", "coredns");
+    String etcd = in + "cluster/etcd.txt";
+    assertThat(Program.of("tar", "-xzOf").run(bundle, etcd).succeeded().out()).contains("started");
+    String all = Program.of("tar", "-xzOf").run(bundle).succeeded().out();
+    for (String secret : List.of(ENV_SECRET, CONFIG_SECRET, Machines.PASSWORD)) {
+      assertThat(all.contains(secret)).as("a secret is in the bundle").isFalse();
+    }
+    assertThat(all).doesNotContain("PRIVATE KEY");
+  }
+
   private static List<Path> readableByOthers(Path root, String secret) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       return files

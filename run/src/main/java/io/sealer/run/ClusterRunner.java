@@ -58,6 +58,11 @@ public final class ClusterRunner implements Clusters {
   }
 
   @Override
+  public int support(SupportRequest request) throws RunException, InterruptedException {
+    return new SupportReader(environment, request).write();
+  }
+
+  @Override
   public Clusterfile saved(String cluster) throws RunException {
     try {
       return SavedCluster.require(

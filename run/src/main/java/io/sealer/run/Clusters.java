@@ -54,6 +54,14 @@ public interface Clusters {
   ClusterStatus status(StatusRequest request) throws RunException, InterruptedException;
 
   /**
+   * Puts facts, logs and states of a cluster into one file, without secrets; also of a cluster that
+   * is half-made or partly unreachable.
+   *
+   * @return how many things could not be had; the file's {@code index.json} says which and why
+   */
+  int support(SupportRequest request) throws RunException, InterruptedException;
+
+  /**
    * The Clusterfile that a cluster was last brought to, without secrets: what scaling starts from.
    *
    * @throws RunException.Failed when this machine does not know the cluster

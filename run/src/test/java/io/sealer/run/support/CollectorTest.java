@@ -1,0 +1,77 @@
+package io.sealer.run.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealer.oci.tar.TarEntry;
+import io.sealer.oci.tar.TarReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CollectorTest {
+  @TempDir Path directory;
+
+  private static Map<String, String> members(Path bundle) throws IOException {
+    var members = new TreeMap<String, String>();
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(bundle))) {
+      var tar = new TarReader(in);
+      for (Optional<TarEntry> e = tar.next(); e.isPresent(); e = tar.next()) {
+        members.put(e.get().name(), new String(tar.content().readAllBytes(), UTF_8));
+      }
+    }
+    return members;
+  }
+
+  @Test
+  void a_bundle_is_private_whole_and_without_secrets() throws IOException {
+    Path file = directory.resolve("support.tar.gz");
+    Path journal = Files.writeString(directory.resolve("journal"), "ran with hunter2\n");
+    try (var collector = new Collector(file, "support-c", List.of("hunter2"))) {
+      collector.local("journal.jsonl", journal);
+      collector.local("nothing", directory.resolve("nothing"));
+      collector.text("long.txt", ("x".repeat(100) + "\n").repeat(200_000));
+      collector.missing("10.0.0.2", "everything", "no route; password: hunter2");
+      assertThat(file).doesNotExist();
+      assertThat(collector.finish(Map.of("cluster", "c"))).isEqualTo(1);
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    Map<String, String> members = members(file);
+    assertThat(members.keySet())
+        .containsExactly("support-c/index.json", "support-c/journal.jsonl", "support-c/long.txt");
+    assertThat(members).containsEntry("support-c/journal.jsonl", "ran with [removed]\n");
+    assertThat(members.get("support-c/index.json"))
+        .contains("10.0.0.2", "no route")
+        .doesNotContain("hunter2");
+    assertThat(members.get("support-c/long.txt"))
+        .hasSizeLessThan(9 << 20)
+        .endsWith("[the rest is left out]\n");
+  }
+
+  @Test
+  void a_bundle_that_was_not_finished_leaves_nothing() throws IOException {
+    Path file = directory.resolve("support.tar.gz");
+    assertThatThrownBy(
+            () -> {
+              try (var collector = new Collector(file, "support-c", List.of())) {
+                collector.text("a.txt", "a\n");
+                throw new IOException("interrupted");
+              }
+            })
+        .hasMessage("interrupted");
+    try (var left = Files.list(directory)) {
+      assertThat(left).isEmpty();
+    }
+  }
+}
