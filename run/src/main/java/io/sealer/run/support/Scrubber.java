@@ -25,9 +25,10 @@ final class Scrubber {
       List.of(
           // A name that speaks of a secret, and what stands behind it.
           Rule.of(
-              "(?i)([\"']?[\\w.-]*(?:password|passwd|passphrase|secret|token|credentials?|api[_-]?key"
-                  + "|access[_-]?key|private[_-]?key|certificate[_-]?key|client-key-data|authorization)[\"']?\\s*[:=]\\s*)"
-                  + "(?:\"[^\"]*\"|'[^']*'|(?:bearer |basic )?[^\\s,;}\"']+)",
+              "(?i)([\\w.-]*(?:password|passwd|passphrase|secret|token|credentials?|api[_-]?key"
+                  + "|access[_-]?key|private[_-]?key|certificate[_-]?key|client-key-data"
+                  + "|authorization)(?:\\\\*[\"'])?\\s*[:=]\\s*)"
+                  + "(?:\\\\*\"[^\"]*\"|'[^']*'|(?:bearer |basic )?[^\\s,;}\"']+)",
               "$1" + REMOVED),
           Rule.of(
               "(?i)(--[\\w-]*(?:password|passphrase|secret|token|key)[= ])[^\\s/][^\\s]*",

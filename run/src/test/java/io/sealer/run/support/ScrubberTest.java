@@ -21,6 +21,9 @@ final class ScrubberTest {
           the password is hunter2 as always            | the password is [removed] as always
           passwd: s3cr3t                               | passwd: [removed]
           {"password":"a b","user":"x"}                | {"password":[removed],"user":"x"}
+          msg="{\\"password\\":\\"s3cr3t\\",\\"a\\":1}"     | msg="{\\"password\\":[removed],\\"a\\":1}"
+          - "TOKEN=s3cr3t"                             | - "TOKEN=[removed]"
+          "f: {name: a, password: s3cr3t}"             | "f: {name: a, password: [removed]}"
           DB_PASSWORD=s3cr3t next                      | DB_PASSWORD=[removed] next
           Authorization: Bearer abc.def                | Authorization: [removed]
           sent Basic dXNlcjpwYXNz to                   | sent Basic [removed] to
