@@ -92,7 +92,8 @@ record Question(String file, String script) {
               "etcd.txt",
               """
               etcd=$(pgrep -x etcd | head -n 1)
-              ask() { nsenter --mount --target "$etcd" env ETCDCTL_API=3 etcdctl --endpoints=https://127.0.0.1:2379 \
+              export ETCDCTL_API=3
+              ask() { nsenter --mount --target "$etcd" etcdctl --endpoints=https://127.0.0.1:2379 \
                 --cacert=/etc/kubernetes/pki/etcd/ca.crt --cert=/etc/kubernetes/pki/etcd/server.crt --key=/etc/kubernetes/pki/etcd/server.key "$@"; }
               ask member list -w table; ask endpoint status --cluster -w table; ask endpoint health --cluster; ask alarm list
               """));
