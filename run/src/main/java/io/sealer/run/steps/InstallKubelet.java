@@ -23,6 +23,9 @@ record InstallKubelet(String rootfs, boolean master) implements Work {
       """
       is_marked kubelet "$1" || { echo "the kubelet is not set up for this image"; exit 0; }
       [ -x /usr/local/bin/kubelet ] && [ -f /etc/systemd/system/kubelet.service ] || echo "files of the kubelet are missing"
+      for network in "$2"/cni/net.d/*; do
+        [ ! -f "$network" ] || [ -f "/etc/cni/net.d/${network##*/}" ] || { echo "the list of the pod network is missing"; exit 0; }
+      done
       """;
 
   private static final String INSTALL =
@@ -43,7 +46,7 @@ record InstallKubelet(String rootfs, boolean master) implements Work {
 
   @Override
   public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, at.step().inputs());
+    return Scripts.reason(at, CHECK, at.step().inputs(), rootfs);
   }
 
   @Override
