@@ -1,5 +1,6 @@
 package io.sealer.cli;
 
+import io.sealer.cli.command.AdoptCommand;
 import io.sealer.cli.command.AppsCommand;
 import io.sealer.cli.command.BuildCommand;
 import io.sealer.cli.command.CheckCommand;
@@ -66,6 +67,7 @@ final class Catalog {
     commands.put("plan", () -> new PlanCommand(context));
     commands.put("scale-up", () -> new ScaleUpCommand(context));
     commands.put("scale-down", () -> new ScaleDownCommand(context));
+    commands.put("adopt", () -> new AdoptCommand(context));
     commands.put("apps", () -> new AppsCommand(context));
     commands.put("status", () -> new StatusCommand(context));
     commands.put("check", () -> new CheckCommand(context));

@@ -254,4 +254,29 @@ class HighAvailabilityIT {
     Outcome stranger = scale("scale-down", "--nodes", machines.address(1)).exited(2);
     assertThat(stranger.said()).contains("no worker of cluster " + CLUSTER, machines.address(0));
   }
+
+  @Test
+  @Order(10)
+  void another_machine_goes_on_with_the_cluster_and_the_first_one_is_told() throws Exception {
+    String master = machines.address(1);
+    String[] same = {"run", Images.APP, "--cluster-name", CLUSTER};
+    try (Workspace elsewhere = Workspace.create("ha-elsewhere")) {
+      elsewhere.takeImagesOf(workspace);
+      Program other = elsewhere.sealer().with("SEALER_PASSWORD", Machines.PASSWORD);
+      String[] unknowing = {"run", Images.APP, "-m", master, "--cluster-name", CLUSTER};
+      assertThat(other.run(unknowing).exited(3).said()).contains("sealer adopt " + master);
+
+      other.run("adopt", master).succeeded();
+      assertThat(other.run(same).succeeded().said()).containsIgnoringCase("nothing to do");
+      assertThat(KubeCluster.of(other, CLUSTER).readyNodes()).hasSize(3);
+      other
+          .run("scale-down", "--cluster-name", CLUSTER, "--nodes", machines.address(0))
+          .succeeded();
+    }
+    assertThat(sealer.run(same).exited(3).said())
+        .contains("changed from another machine", "sealer adopt " + master);
+    sealer.run("adopt", master).succeeded();
+    assertThat(sealer.run(same).succeeded().said()).containsIgnoringCase("nothing to do");
+    cluster().kubectl("-n", "kube-system", "get", "secret", "sealer-cluster").succeeded();
+  }
 }

@@ -16,13 +16,16 @@ import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.Planner;
 import io.sealer.run.engine.Step;
 import io.sealer.run.kubernetes.AppSteps;
+import io.sealer.run.kubernetes.KeepRecord;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProviderListener;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.AppImage;
 import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.ClusterRecord;
 import io.sealer.run.steps.HostContent;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,20 +98,28 @@ final class AppPreparation {
       throws RunException, InterruptedException, IOException {
     Cluster cluster = file.cluster();
     var survey = new HostSurvey(cluster, image, sessions);
-    List<HostProblem> problems = survey.problems(host -> 0);
+    AppImage app = app();
+    ClusterRecord record = home.record(saved, running.withApp(app));
+    List<HostProblem> problems =
+        Stream.concat(
+                survey.problems(host -> 0).stream(),
+                survey.missed(home.revision(), record.revision()).stream())
+            .toList();
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
     }
-    AppImage app = app();
     try {
       RenderedFiles rendered = RenderedFiles.of(environment, file, image, survey.facts());
-      Plan plan = new Planner(sessions).plan(steps(cluster, survey.facts(), app, launch, rendered));
+      var steps = new ArrayList<>(steps(cluster, survey.facts(), app, launch, rendered));
+      steps.addAll(KeepRecord.steps(cluster, record));
+      Plan plan = new Planner(sessions).plan(steps);
       return new PreparedRun(
           environment,
           request,
           home,
           new Membership(saved, List.of()),
           running.withApp(app),
+          record.revision(),
           ProviderListener.NONE,
           plan,
           Stream.concat(problems.stream(), rendered.warnings().stream()).toList(),

@@ -18,9 +18,11 @@ import io.sealer.run.engine.Journal;
 import io.sealer.run.engine.Planner;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepsFailed;
+import io.sealer.run.kubernetes.KeepRecord;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.AppImage;
 import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.ClusterRecord;
 import io.sealer.run.steps.HostPaths;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,6 +84,8 @@ final class Applications {
           List<ClusterHost> hosts =
               cluster.hosts().stream().filter(h -> !dead.containsKey(h.address())).toList();
           List<Step> steps = steps(cluster, master.address(), hosts, going, unused);
+          Optional<ClusterRecord> record = record(unused);
+          record.ifPresent(r -> steps.addAll(remember(r, hosts, master.address(), steps)));
           try (var _ = HostLocks.take(sessions, hosts, removal.breakLock());
               var journal = Journal.open(home.journal(), UUID.randomUUID().toString())) {
             var plan = new Planner(sessions).plan(steps);
@@ -90,6 +94,9 @@ final class Applications {
             throw new RunException.StepsFailed(e.failures(), e);
           }
           forget(unused);
+          if (record.isPresent()) {
+            home.remember(record.get().revision());
+          }
           return going.stream().map(AppRecord::name).toList();
         });
   }
@@ -158,16 +165,35 @@ final class Applications {
     return steps;
   }
 
+  private static List<Step> remember(
+      ClusterRecord record, List<ClusterHost> hosts, String master, List<Step> before) {
+    List<ClusterHost> masters = hosts.stream().filter(ClusterHost::isMaster).toList();
+    return KeepRecord.steps(masters, master, record, before.stream().map(Step::id).toList());
+  }
+
+  /** What is remembered without these images; empty when nothing of it changes. */
+  private Optional<ClusterRecord> record(List<AppImage> unused) throws IOException {
+    Optional<Clusterfile> file = home.clusterfile();
+    Optional<RunningImage> rest = without(unused);
+    return file.isPresent() && rest.isPresent()
+        ? Optional.of(home.record(file.get(), rest.get()))
+        : Optional.empty();
+  }
+
   private void forget(List<AppImage> unused) throws IOException {
     Optional<Clusterfile> file = home.clusterfile();
-    Optional<RunningImage> running = home.image();
-    if (file.isPresent() && running.isPresent() && !unused.isEmpty()) {
-      RunningImage rest = running.get();
-      for (AppImage image : unused) {
-        rest = rest.withoutApp(image.key());
-      }
-      home.save(file.get(), rest);
+    Optional<RunningImage> rest = without(unused);
+    if (file.isPresent() && rest.isPresent()) {
+      home.save(file.get(), rest.get());
     }
+  }
+
+  private Optional<RunningImage> without(List<AppImage> unused) throws IOException {
+    Optional<RunningImage> rest = unused.isEmpty() ? Optional.empty() : home.image();
+    for (AppImage image : unused) {
+      rest = rest.map(running -> running.withoutApp(image.key()));
+    }
+    return rest;
   }
 
   private <T> T through(Task<T> task) throws RunException, InterruptedException {

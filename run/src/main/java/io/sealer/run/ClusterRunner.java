@@ -63,6 +63,11 @@ public final class ClusterRunner implements Clusters {
   }
 
   @Override
+  public Adopted adopt(AdoptRequest request) throws RunException, InterruptedException {
+    return new Adoption(environment, request).adopt();
+  }
+
+  @Override
   public Clusterfile saved(String cluster) throws RunException {
     try {
       return SavedCluster.require(

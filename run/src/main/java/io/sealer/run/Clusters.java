@@ -62,6 +62,14 @@ public interface Clusters {
   int support(SupportRequest request) throws RunException, InterruptedException;
 
   /**
+   * Learns a cluster that another machine has made or changed from one of its masters, so that this
+   * machine can go on with it. Changes nothing on hosts.
+   *
+   * @throws RunException.Failed when the master has no record, or this machine knows a newer one
+   */
+  Adopted adopt(AdoptRequest request) throws RunException, InterruptedException;
+
+  /**
    * The Clusterfile that a cluster was last brought to, without secrets: what scaling starts from.
    *
    * @throws RunException.Failed when this machine does not know the cluster

@@ -9,9 +9,11 @@ import io.sealer.oci.image.ClusterImage;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.kubernetes.EtcdMembers;
+import io.sealer.run.kubernetes.KeepRecord;
 import io.sealer.run.preflight.HostProbe;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.preflight.Preflight;
+import io.sealer.run.state.Revision;
 import io.sealer.run.steps.HostPaths;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,13 +27,18 @@ import java.util.function.ToLongFunction;
 
 /** Looks at every host at once and judges what it finds. */
 final class HostSurvey {
-  /** The cluster's name, then what the host's etcd started with, one address a line. */
+  /**
+   * The cluster's name, the revision that the host has of its record, then what the host's etcd
+   * started with, one address a line.
+   */
   private static final Command WHOSE =
       Command.script(
               """
               cat /var/lib/sealer/node/cluster 2>/dev/null || echo
+              cat "$1" 2>/dev/null || echo
               cat /var/lib/sealer/node/etcd-members 2>/dev/null || true
-              """)
+              """,
+              KeepRecord.MARK)
           .named("look which cluster it belongs to");
 
   private final Cluster cluster;
@@ -39,6 +46,7 @@ final class HostSurvey {
   private final HostSessions sessions;
   private final Map<String, Facts> facts = new ConcurrentHashMap<>();
   private final Map<String, List<String>> etcd = new ConcurrentHashMap<>();
+  private final Map<String, Revision> revisions = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<HostProblem> found = new ConcurrentLinkedQueue<>();
 
   HostSurvey(Cluster cluster, ClusterImage image, HostSessions sessions) {
@@ -59,6 +67,27 @@ final class HostSurvey {
   /** Which masters start etcd together; after {@link #problems}. */
   EtcdMembers etcd() {
     return EtcdMembers.of(cluster.masters(), etcd);
+  }
+
+  /**
+   * Masters that know of changes which this machine has missed; after {@link #problems}.
+   *
+   * @param known what this machine knows
+   * @param wanted what it is about to record, or has in a run that was killed
+   */
+  List<HostProblem> missed(Revision known, Revision wanted) {
+    return revisions.entrySet().stream()
+        .filter(entry -> entry.getValue().isNewsTo(known, wanted))
+        .map(
+            entry ->
+                HostProblem.fatal(
+                    entry.getKey(),
+                    "state",
+                    known.equals(Revision.NONE)
+                        ? "the cluster is known to another machine, and not to this one"
+                        : "the cluster was changed from another machine in the meantime",
+                    "learn what it is now: sealer adopt " + entry.getKey()))
+        .toList();
   }
 
   /**
@@ -96,10 +125,15 @@ final class HostSurvey {
       platform(address, seen);
       List<String> told = session.run(WHOSE).stdout().lines().map(String::strip).toList();
       otherOwner(address, told.isEmpty() ? "" : told.getFirst());
+      told.stream()
+          .skip(1)
+          .limit(1)
+          .flatMap(line -> Revision.parse(line).stream())
+          .forEach(revision -> revisions.put(address, revision));
       if (Preflight.isFresh(seen)) {
         tryOut(host, session);
       }
-      etcd.put(address, told.stream().skip(1).filter(line -> !line.isEmpty()).toList());
+      etcd.put(address, told.stream().skip(2).filter(line -> !line.isEmpty()).toList());
     } catch (HostException e) {
       found.add(HostProblem.fatal(address, "facts", e.problem(), e.hint()));
     }

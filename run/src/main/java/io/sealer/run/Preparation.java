@@ -24,6 +24,7 @@ import io.sealer.run.provider.ProviderSite;
 import io.sealer.run.provider.Provision;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.ClusterRecord;
 import io.sealer.run.steps.AgentBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,9 +136,12 @@ final class Preparation {
     Clusterfile file = members.file();
     sessions.expect(members.leaving());
     var survey = new HostSurvey(file.cluster(), image, sessions);
+    ClusterRecord record = home.record(file, running);
+    List<HostProblem> found = survey.problems(host -> neededBytes(image, host.isMaster()));
     List<HostProblem> problems =
-        survey.problems(host -> neededBytes(image, host.isMaster())).stream()
-            .map(request::judged)
+        Stream.concat(
+                found.stream().map(request::judged),
+                survey.missed(home.revision(), record.revision()).stream())
             .toList();
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
@@ -155,11 +159,21 @@ final class Preparation {
             rendered.launches(launch.launches(), running.name()),
             rendered.overlays(),
             members.leaving(),
-            home.kubeconfig());
+            home.kubeconfig(),
+            record);
     try {
       Plan plan = new Planner(sessions).plan(wish.steps());
       return new PreparedRun(
-          environment, request, home, members, running, listener, plan, problems, sessions);
+          environment,
+          request,
+          home,
+          members,
+          running,
+          record.revision(),
+          listener,
+          plan,
+          problems,
+          sessions);
     } catch (io.sealer.run.engine.StepsFailed e) {
       throw new RunException.StepsFailed(e.failures(), e);
     }

@@ -13,6 +13,7 @@ import io.sealer.run.provider.ProviderListener;
 import io.sealer.run.provider.ProviderSite;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.Revision;
 import io.sealer.run.state.UserKubeconfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ record PreparedRun(
     ClusterHome home,
     Membership members,
     RunningImage image,
+    Revision revision,
     ProviderListener listener,
     Plan plan,
     List<HostProblem> warnings,
@@ -41,6 +43,7 @@ record PreparedRun(
       }
       removeHosts();
       home.save(members.file(), image);
+      home.remember(revision);
       new UserKubeconfig(environment.userHome()).write(home.kubeconfig(), request.userKubeconfig());
     } catch (IOException e) {
       throw Failures.of(e);

@@ -17,7 +17,9 @@ import io.sealer.run.engine.Step;
 import io.sealer.run.files.Overlay;
 import io.sealer.run.kubernetes.ClusterNetwork;
 import io.sealer.run.kubernetes.EtcdMembers;
+import io.sealer.run.kubernetes.KeepRecord;
 import io.sealer.run.kubernetes.KubernetesSteps;
+import io.sealer.run.state.ClusterRecord;
 import io.sealer.run.steps.AgentBundle;
 import io.sealer.run.steps.HostContent;
 import io.sealer.run.steps.HostSteps;
@@ -47,6 +49,7 @@ import java.util.Set;
  * @param overlays files above those of the image, by address
  * @param leaving hosts that leave the cluster
  * @param kubeconfig where the administrator's kubeconfig goes
+ * @param record what masters remember of the cluster
  */
 record Wish(
     Clusterfile file,
@@ -58,7 +61,8 @@ record Wish(
     List<Launch> launches,
     Map<String, Overlay> overlays,
     List<ClusterHost> leaving,
-    Path kubeconfig) {
+    Path kubeconfig,
+    ClusterRecord record) {
 
   /** Every step of every host. */
   List<Step> steps() throws IOException {
@@ -75,6 +79,7 @@ record Wish(
         new KubernetesSteps(
             cluster, nodeNames(), network(cluster), file.kubeadm(), kubeconfig, etcd, image.lock());
     steps.addAll(kubernetes.steps(manifest(cluster.masters().getFirst()), launches, leaving));
+    steps.addAll(KeepRecord.steps(cluster, record));
     return steps;
   }
 

@@ -66,6 +66,12 @@ public record Ssh(
     return new Ssh(user, password, Optional.of(value), keyPassphrase, port, sudoPassword);
   }
 
+  /** The same without what is good on one machine only: the key's file, and all secrets. */
+  public Ssh anywhere() {
+    return new Ssh(
+        user, Optional.empty(), Optional.empty(), Optional.empty(), port, Optional.empty());
+  }
+
   public Ssh withKeyPassphrase(Secret value) {
     return new Ssh(user, password, key, Optional.of(value), port, sudoPassword);
   }

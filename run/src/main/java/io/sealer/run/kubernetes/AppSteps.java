@@ -74,7 +74,14 @@ public record AppSteps(
             nodes.values().stream().sorted().toList(),
             new Ours(objects, names),
             new ClusterView(first.address()));
-    steps.add(Step.of(first.address(), "ready", "wait for nodes and workloads", all, "1", ready));
+    steps.add(
+        Step.of(
+            first.address(),
+            KubernetesSteps.READY,
+            "wait for nodes and workloads",
+            all,
+            "1",
+            ready));
     return steps;
   }
 

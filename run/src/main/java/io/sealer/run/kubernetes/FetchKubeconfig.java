@@ -1,10 +1,13 @@
 package io.sealer.run.kubernetes;
 
 import io.sealer.host.HostException;
+import io.sealer.host.Session;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.Work;
 import io.sealer.run.steps.HostPaths;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,7 +22,7 @@ import java.util.Optional;
  * @param file where it goes on this machine
  * @param domain the name to replace
  */
-record FetchKubeconfig(String master, Path file, String domain) implements Work {
+public record FetchKubeconfig(String master, Path file, String domain) implements Work {
   @Override
   public Optional<String> check(StepContext at) throws HostException, IOException {
     if (!Files.exists(file)) {
@@ -36,7 +39,7 @@ record FetchKubeconfig(String master, Path file, String domain) implements Work 
   }
 
   /** Writes a file for its owner alone, whole or not at all. */
-  static void write(Path file, String content) throws IOException {
+  public static void write(Path file, String content) throws IOException {
     Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
     Path part =
         Files.createTempFile(
@@ -53,8 +56,14 @@ record FetchKubeconfig(String master, Path file, String domain) implements Work 
   }
 
   private String wanted(StepContext at) throws HostException {
-    String address = ClusterNetwork.bracketed(master);
-    return KubeadmSource.read(at, master, HostPaths.ADMIN_CONF)
-        .replace("https://" + domain + ":", "https://" + address + ":");
+    return of(at.session(master), master, domain);
+  }
+
+  /** A master's kubeconfig of the administrator, for use from elsewhere. */
+  public static String of(Session session, String master, String domain) throws HostException {
+    var text = new ByteArrayOutputStream();
+    session.get(HostPaths.ADMIN_CONF, text);
+    return text.toString(StandardCharsets.UTF_8)
+        .replace("https://" + domain + ":", "https://" + ClusterNetwork.bracketed(master) + ":");
   }
 }

@@ -49,6 +49,10 @@ public record KubernetesSteps(
   private static final String MASTER = "master";
   private static final String MANIFESTS = "manifests";
   private static final String NODE = "node";
+
+  /** The step that proves everything else, on the first master. */
+  static final String READY = "ready";
+
   private static final String MANIFEST_FILES = "/etc/kubernetes/manifests/";
 
   public KubernetesSteps {
@@ -349,7 +353,7 @@ public record KubernetesSteps(
     }
     return Step.of(
         first(),
-        "ready",
+        READY,
         "wait for nodes and workloads",
         needs,
         "1",

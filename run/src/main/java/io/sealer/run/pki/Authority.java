@@ -23,13 +23,16 @@ public final class Authority {
     this.pair = pair;
   }
 
+  /** The files in a directory that it consists of; the key comes last. */
+  public static final List<String> FILES = List.of("agent-ca.crt", "agent-ca.key");
+
   /** A certificate and its private key, both PEM. */
   public record Issued(String certificate, Secret key) {}
 
   /** The authority in this directory; made when there is none. */
   public static Authority in(Path directory) throws IOException {
-    Path keyFile = directory.resolve("agent-ca.key");
-    Path certificateFile = directory.resolve("agent-ca.crt");
+    Path certificateFile = directory.resolve(FILES.getFirst());
+    Path keyFile = directory.resolve(FILES.getLast());
     try {
       if (!Files.exists(keyFile) || !Files.exists(certificateFile)) {
         Certificates.Pair made = Certificates.authority("sealer agents", Certificates.FOR_EVER);

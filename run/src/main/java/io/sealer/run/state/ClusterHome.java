@@ -1,10 +1,14 @@
 package io.sealer.run.state;
 
+import io.sealer.host.Secret;
+import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.ClusterfileException;
 import io.sealer.run.clusterfile.ClusterfileReader;
 import io.sealer.run.clusterfile.ClusterfileWriter;
+import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Json;
+import io.sealer.run.pki.Authority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +32,7 @@ import tools.jackson.databind.JsonNode;
 public record ClusterHome(Path directory) {
   private static final String CLUSTERFILE = "Clusterfile";
   private static final String IMAGE = "state.json";
+  private static final String REVISION = "revision";
 
   /**
    * What runs.
@@ -138,6 +143,10 @@ public record ClusterHome(Path directory) {
   /** Remembers what is applied; secrets are left out. */
   public void save(Clusterfile clusterfile, RunningImage image) throws IOException {
     write(CLUSTERFILE, ClusterfileWriter.write(clusterfile));
+    write(IMAGE, text(image));
+  }
+
+  private static String text(RunningImage image) {
     var json = new LinkedHashMap<String, Object>();
     json.put("image", image.name());
     json.put("digest", image.digest());
@@ -148,7 +157,61 @@ public record ClusterHome(Path directory) {
         image.apps().stream()
             .map(a -> Map.of("key", a.key(), "image", a.name(), "digest", a.digest()))
             .toList());
-    write(IMAGE, Json.pretty(json));
+    return Json.pretty(json);
+  }
+
+  /** The state that this machine knows; {@link Revision#NONE} when none was recorded yet. */
+  public Revision revision() throws IOException {
+    Path file = directory.resolve(REVISION);
+    return Files.exists(file)
+        ? Revision.parse(Files.readString(file)).orElse(Revision.NONE)
+        : Revision.NONE;
+  }
+
+  /** Notes that masters have this revision now. */
+  public void remember(Revision revision) throws IOException {
+    write(REVISION, revision.toString());
+  }
+
+  /**
+   * What other machines need when this is applied: no names of files and no secrets of this
+   * machine, but the key of the agents' authority.
+   */
+  public ClusterRecord record(Clusterfile clusterfile, RunningImage image) throws IOException {
+    Cluster cluster = clusterfile.cluster();
+    Cluster anywhere =
+        cluster
+            .withSsh(cluster.ssh().anywhere())
+            .withGroups(cluster.groups().stream().map(g -> g.withSsh(g.ssh().anywhere())).toList());
+    var files = new LinkedHashMap<String, Secret>();
+    files.put(CLUSTERFILE, Secret.of(ClusterfileWriter.write(clusterfile.withCluster(anywhere))));
+    files.put(IMAGE, Secret.of(text(image.withKnownHosts(Optional.empty()))));
+    for (String name : Authority.FILES) {
+      files.put(name, Secret.of(Files.readString(directory.resolve(name))));
+    }
+    String digest =
+        Inputs.of(files.values().stream().map(Secret::revealText).toArray(Object[]::new));
+    return new ClusterRecord(cluster.name(), revision().after(digest), files);
+  }
+
+  /** Knows from now on what another machine has recorded. */
+  public void restore(ClusterRecord record) throws IOException {
+    make();
+    // The Clusterfile makes the cluster known, so it comes last.
+    for (String name : Authority.FILES) {
+      restore(record, name);
+    }
+    restore(record, IMAGE);
+    restore(record, CLUSTERFILE);
+    remember(record.revision());
+  }
+
+  private void restore(ClusterRecord record, String name) throws IOException {
+    Secret content = record.files().get(name);
+    if (content == null) {
+      throw new IOException("the record of cluster " + record.cluster() + " has no " + name);
+    }
+    write(name, content.revealText());
   }
 
   /** The image that was last applied. */

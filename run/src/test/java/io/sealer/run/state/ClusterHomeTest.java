@@ -1,11 +1,13 @@
 package io.sealer.run.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.host.Secret;
 import io.sealer.run.clusterfile.ClusterFlags;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.Ssh;
+import io.sealer.run.pki.Authority;
 import io.sealer.run.state.ClusterHome.RunningImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,54 @@ final class ClusterHomeTest {
     assertThat(home.image()).contains(image);
     assertThat(ClusterHome.names(dir)).containsExactly("my-cluster");
     home.remove();
+    assertThat(ClusterHome.names(dir)).isEmpty();
+  }
+
+  @Test
+  void another_machine_learns_everything_but_what_is_this_machines(
+      @TempDir Path here, @TempDir Path there) throws Exception {
+    Clusterfile file =
+        ClusterFlags.NONE
+            .withImage("kubernetes:v1.20.2")
+            .withHosts("10.0.0.2", "10.0.0.3")
+            .withSsh(
+                Ssh.NOTHING
+                    .withUser("admin")
+                    .withPort(2222)
+                    .withKey(Path.of("/home/me/.ssh/id"))
+                    .withPassword(Secret.of("topsecret")))
+            .toClusterfile();
+    var image =
+        new RunningImage(
+            "kubernetes:v1.20.2",
+            "sha256:0",
+            "v1.20.2",
+            Optional.of(Path.of("/home/me/known_hosts")),
+            java.util.List.of(new ClusterHome.AppImage("redis", "redis:7", "sha256:1")));
+    ClusterHome mine = ClusterHome.of(here, "my-cluster").make();
+    Authority authority = Authority.in(mine.directory());
+
+    ClusterRecord record = mine.record(file, image);
+    mine.remember(record.revision());
+    ClusterHome theirs = ClusterHome.of(there, "my-cluster");
+    theirs.restore(record);
+
+    assertThat(record.files().values().stream().map(Secret::revealText))
+        .noneMatch(text -> text.contains("topsecret") || text.contains("/home/me"));
+    Ssh ssh = theirs.clusterfile().orElseThrow().cluster().ssh();
+    assertThat(ssh).isEqualTo(Ssh.NOTHING.withUser("admin").withPort(2222));
+    assertThat(theirs.image()).contains(image.withKnownHosts(Optional.empty()));
+    assertThat(Authority.in(theirs.directory()).certificate()).isEqualTo(authority.certificate());
+    assertThat(theirs.revision()).isEqualTo(mine.revision());
+    assertThat(theirs.record(theirs.clusterfile().orElseThrow(), image)).isEqualTo(record);
+    assertThat(mine.record(file, image.withoutApp("redis")).revision().number()).isEqualTo(2);
+  }
+
+  @Test
+  void a_record_that_lacks_a_file_makes_no_cluster_known(@TempDir Path dir) throws Exception {
+    var record = new ClusterRecord("site", new Revision(1, "0"), java.util.Map.of());
+    assertThatThrownBy(() -> ClusterHome.of(dir, "site").restore(record))
+        .hasMessageContaining("has no agent-ca.crt");
     assertThat(ClusterHome.names(dir)).isEmpty();
   }
 
