@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A host in a network of its own with the agent, and three API servers outside. A continuous load
- * goes through the virtual address while things die.
+ * goes through the virtual address while things die. On the kernel of this machine, and by {@link
+ * IpvsIT} on one that has IPVS.
  */
 class BalancerIT {
   private static final String VIRTUAL = "10.103.97.2";
-  private static final long AT_MOST_MILLIS = 3000;
+
+  /** How many times slower than a real machine this one may be; more than one if it is emulated. */
+  private static final int SLOWNESS = Integer.getInteger("sealer.slowness", 1);
+
+  private static final Duration AT_MOST = Duration.ofSeconds(3).multipliedBy(SLOWNESS);
+  private static final Duration PATIENCE = Duration.ofSeconds(20).multipliedBy(SLOWNESS);
+  private static final KernelRules RULES = KernelRules.ofThisMachine();
 
   @TempDir Path temp;
   private final String namespace = "sealer-bal-" + ProcessHandle.current().pid();
@@ -42,7 +49,12 @@ class BalancerIT {
   private Process load;
   private BufferedReader reports;
 
-  private record Report(int requests, int errors, long longestGapMillis) {}
+  private record Report(int requests, int errors, Duration longestGap) {
+    Report and(Report later) {
+      Duration gap = longestGap.compareTo(later.longestGap) > 0 ? longestGap : later.longestGap;
+      return new Report(requests + later.requests, errors + later.errors, gap);
+    }
+  }
 
   @BeforeEach
   void start_masters_agent_and_load() throws Exception {
@@ -71,8 +83,11 @@ class BalancerIT {
             .toJson());
     configure(1, 2, 3);
     agent = startAgent();
-    inside(agentCommand("balancer", "--within", "20"));
-    load = java(Load.class.getName(), VIRTUAL, "6443", authority.toString());
+    String state =
+        inside(agentCommand("balancer", "--within", Long.toString(PATIENCE.toSeconds())));
+    assertThat(state).contains(RULES.kind());
+    String pause = Integer.toString(10 * SLOWNESS);
+    load = java(Load.class.getName(), VIRTUAL, "6443", authority.toString(), pause);
     reports = new BufferedReader(new InputStreamReader(load.getInputStream(), UTF_8));
     await("every master serves", () -> masters.stream().allMatch(m -> m.requests.get() > 0));
     report();
@@ -156,24 +171,31 @@ class BalancerIT {
     load.outputWriter().flush();
     String[] words = reports.readLine().split(" ");
     return new Report(
-        Integer.parseInt(words[0]), Integer.parseInt(words[1]), Long.parseLong(words[2]));
+        Integer.parseInt(words[0]),
+        Integer.parseInt(words[1]),
+        Duration.ofMillis(Long.parseLong(words[2])));
   }
 
   private static void await(String what, Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime()).as(what).isLessThan(deadline);
       Thread.sleep(50);
     }
   }
 
-  /** Until enough was asked after what was done, without the master that is gone. */
+  /** What clients noticed until enough was asked after what was done. */
   private Report afterwards(String what) throws Exception {
-    Thread.sleep(AT_MOST_MILLIS + 500); // the time in which clients may notice something
-    Report report = report();
-    System.out.println(what + ": " + report);
-    assertThat(report.requests()).isGreaterThan(50);
-    return report;
+    Thread.sleep(3500); // the time in which clients may notice something
+    var all = new AtomicReference<>(report());
+    await(
+        "clients go on after: " + what,
+        () -> {
+          all.set(all.get().and(report()));
+          return all.get().requests() > 50;
+        });
+    System.out.println(what + ": " + all.get());
+    return all.get();
   }
 
   private int served(int master) {
@@ -184,7 +206,7 @@ class BalancerIT {
   void a_killed_apiserver_costs_clients_less_than_three_seconds() throws Exception {
     masters.get(0).kill();
     Report report = afterwards("killed apiserver");
-    assertThat(report.longestGapMillis()).isLessThan(AT_MOST_MILLIS);
+    assertThat(report.longestGap()).isLessThan(AT_MOST);
     masters.get(0).restart();
     int before = served(1);
     await("it is used again", () -> served(1) > before);
@@ -194,7 +216,7 @@ class BalancerIT {
   void a_master_that_falls_silent_costs_clients_less_than_three_seconds() throws Exception {
     command("ip", "address", "delete", "10.99.7.2/24", "dev", link);
     Report report = afterwards("silent master");
-    assertThat(report.longestGapMillis()).isLessThan(AT_MOST_MILLIS);
+    assertThat(report.longestGap()).isLessThan(AT_MOST);
   }
 
   @Test
@@ -210,23 +232,24 @@ class BalancerIT {
 
   @Test
   void rules_outlive_the_agent_and_its_return_changes_nothing() throws Exception {
-    String rules = inside("nft", "list", "ruleset");
+    String rules = inside(RULES.list());
     agent.destroyForcibly().waitFor();
     assertThat(afterwards("killed agent").errors()).isZero();
-    assertThat(inside("nft", "list", "ruleset")).isEqualTo(rules);
+    assertThat(inside(RULES.list())).isEqualTo(rules);
     startAgent();
     assertThat(afterwards("agent again").errors()).isZero();
-    assertThat(inside("nft", "list", "ruleset")).isEqualTo(rules);
+    assertThat(inside(RULES.list())).isEqualTo(rules);
   }
 
   @Test
   void membership_follows_the_file_and_rules_that_others_remove_come_back() throws Exception {
     configure(2, 3);
-    await("the file is taken up", () -> !inside("nft", "list", "ruleset").contains("10.99.7.1"));
+    await("the file is taken up", () -> !inside(RULES.list()).contains("10.99.7.1"));
+    afterwards("a master left"); // what was on its way to it has come back
     int before = served(1);
-    inside("nft", "flush", "ruleset");
-    await("rules are back", () -> inside("nft", "list", "ruleset").contains("10.99.7.3"));
-    assertThat(report().requests()).isPositive();
+    inside(RULES.flush());
+    await("rules are back", () -> inside(RULES.list()).contains("10.99.7.3"));
+    afterwards("rules removed");
     assertThat(served(1)).isEqualTo(before);
   }
 
@@ -242,10 +265,10 @@ class BalancerIT {
   @Test
   void clearing_leaves_nothing_in_the_kernel() throws Exception {
     agent.destroy();
-    assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(agent.waitFor(PATIENCE)).isTrue();
     load.destroyForcibly().waitFor();
     inside(agentCommand("balancer-clear"));
-    assertThat(inside("nft", "list", "ruleset")).isEmpty();
+    assertThat(inside(RULES.list())).isEmpty();
     assertThat(inside("ip", "route")).doesNotContain(VIRTUAL);
   }
 }

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A program that asks through the virtual address without pause: two clients that keep their
- * connections and one that opens a new one for each question. Prints a report for every line of
- * standard input.
+ * A program that asks through the virtual address without end: two clients that keep their
+ * connections and one that opens a new one for each question, with a pause of some milliseconds
+ * after each. Prints a report for every line of standard input.
  */
 public final class Load {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -28,8 +28,9 @@ public final class Load {
   public static void main(String[] args) throws Exception {
     var front = new InetSocketAddress(InetAddress.ofLiteral(args[0]), Integer.parseInt(args[1]));
     SSLSocketFactory tls = Trust.in(Path.of(args[2]));
+    Duration pause = Duration.ofMillis(Long.parseLong(args[3]));
     for (boolean keeps : new boolean[] {true, true, false}) {
-      Thread.ofVirtual().start(() -> run(front, tls, keeps));
+      Thread.ofVirtual().start(() -> run(front, tls, keeps, pause));
     }
     var in =
         new BufferedReader(
@@ -40,7 +41,8 @@ public final class Load {
     }
   }
 
-  private static void run(InetSocketAddress front, SSLSocketFactory tls, boolean keeps) {
+  private static void run(
+      InetSocketAddress front, SSLSocketFactory tls, boolean keeps, Duration pause) {
     ApiConnection connection = null;
     long last = System.nanoTime();
     while (true) {
@@ -58,7 +60,7 @@ public final class Load {
           connection.close();
           connection = null;
         }
-        Thread.sleep(10);
+        Thread.sleep(pause);
       } catch (IOException e) {
         ERRORS.incrementAndGet();
         if (connection != null) {
