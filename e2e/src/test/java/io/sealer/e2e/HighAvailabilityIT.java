@@ -279,4 +279,22 @@ class HighAvailabilityIT {
     assertThat(sealer.run(same).succeeded().said()).containsIgnoringCase("nothing to do");
     cluster().kubectl("-n", "kube-system", "get", "secret", "sealer-cluster").succeeded();
   }
+
+  @Test
+  @Order(11)
+  void a_master_joins_although_the_api_server_is_silent_for_twenty_seconds() {
+    machines
+        .on(
+            1,
+            "pid=$(pgrep -x kube-apiserver) && kill -STOP $pid &&"
+                + " { setsid sh -c \"sleep 20; kill -CONT $pid\" >/dev/null 2>&1 </dev/null & }")
+        .succeeded();
+
+    scale("join", "--masters", machines.address(0)).succeeded();
+
+    assertThat(cluster().readyNodes()).containsExactlyInAnyOrder(addresses(0, 1, WORKER));
+    assertThat(etcdMembers(0).lines()).hasSize(2).allMatch(line -> line.contains("started"));
+    assertThat(machines.on(0, "stat -c %a /var/lib/sealer/node/record.json").succeeded().out())
+        .isEqualTo("600\n");
+  }
 }
