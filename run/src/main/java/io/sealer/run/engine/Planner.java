@@ -3,8 +3,10 @@ package io.sealer.run.engine;
 import io.sealer.host.HostException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -42,9 +44,11 @@ public final class Planner {
     }
   }
 
-  private static PlannedStep planned(Step step, Optional<String> reason, List<PlannedStep> before) {
-    boolean changes =
-        before.stream().anyMatch(p -> p.todo() && step.needs().contains(p.step().id()));
+  /**
+   * @param todo ids of the steps before it that must run
+   */
+  private static PlannedStep planned(Step step, Optional<String> reason, Set<String> todo) {
+    boolean changes = step.needs().stream().anyMatch(todo::contains);
     boolean afresh = reason.isEmpty() && changes && step.work().proves();
     return new PlannedStep(step, afresh ? Optional.of("what it proves changes") : reason);
   }
@@ -52,10 +56,15 @@ public final class Planner {
   private static Plan gather(List<Step> steps, List<Future<Optional<String>>> answers)
       throws StepsFailed, InterruptedException {
     var planned = new ArrayList<PlannedStep>();
+    var todo = new HashSet<String>();
     var failures = new ArrayList<StepFailure>();
     for (int i = 0; i < steps.size(); i++) {
       try {
-        planned.add(planned(steps.get(i), answers.get(i).get(), planned));
+        PlannedStep next = planned(steps.get(i), answers.get(i).get(), todo);
+        planned.add(next);
+        if (next.todo()) {
+          todo.add(next.step().id());
+        }
       } catch (ExecutionException e) {
         failures.add(
             e.getCause() instanceof StepFailure failure
