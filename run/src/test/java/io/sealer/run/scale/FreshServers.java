@@ -3,6 +3,8 @@ package io.sealer.run.scale;
 import io.sealer.host.testing.SimulatedHosts;
 import io.sealer.host.testing.SimulatedHosts.Answer;
 import java.time.Instant;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Servers on which nothing was ever done, each with a name of its own. */
 final class FreshServers implements SimulatedHosts.Answers {
@@ -35,6 +37,9 @@ final class FreshServers implements SimulatedHosts.Answers {
       end
       """;
 
+  /** One of those that are asked together. */
+  private static final Pattern QUESTION = Pattern.compile("answer \\$\\? (\\d+)");
+
   @Override
   public Answer to(String address, String script) {
     if (script.contains("say sealer-facts")) {
@@ -49,8 +54,17 @@ final class FreshServers implements SimulatedHosts.Answers {
     if (script.contains("find \"$2\" -type f")) {
       return new Answer("content", "", 0);
     }
+    if (script.contains("answer $? ")) {
+      String answers =
+          QUESTION
+              .matcher(script)
+              .results()
+              .map(question -> "answer " + question.group(1) + " nothing was done here\n")
+              .collect(Collectors.joining());
+      return new Answer("check", answers, 0);
+    }
     if (script.contains("is_marked")) {
-      return new Answer("check", "nothing was done here\n", 0);
+      return new Answer("look", "nothing was done here\n", 0);
     }
     if (script.contains("|| exit 44")) {
       return new Answer("stat", "", 44);

@@ -52,6 +52,7 @@ class ManyHostsIT {
     String worker = hosts.addresses().get(MASTERS);
     List<String> asked = hosts.asked(worker);
     assertThat(hosts.connections(worker)).isEqualTo(1);
+    assertThat(asked).containsExactlyInAnyOrder("facts", "whose", "probe", "check", "content");
     int each = plan(MASTERS + 2) - few;
     hosts.forget();
 
