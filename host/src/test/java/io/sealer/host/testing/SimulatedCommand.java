@@ -20,6 +20,7 @@ import org.apache.sshd.server.command.Command;
 @SuppressWarnings("NullAway.Init")
 final class SimulatedCommand implements Command {
   private final String mark;
+  private final boolean sudo;
   private final Function<String, Answer> answers;
   private InputStream in;
   private OutputStream out;
@@ -28,6 +29,7 @@ final class SimulatedCommand implements Command {
 
   SimulatedCommand(String line, Function<String, Answer> answers) {
     this.mark = "sealer-" + line.substring(line.lastIndexOf(' ') + 1);
+    this.sudo = line.contains("sudo -k");
     this.answers = answers;
   }
 
@@ -58,17 +60,27 @@ final class SimulatedCommand implements Command {
 
   private void run() {
     try {
-      Answer answer = answers.apply(firstLine());
-      say(out, mark + " 4711\n" + answer.output());
-      say(err, mark + "\n" + mark + "-end\n");
-      in.transferTo(OutputStream.nullOutputStream());
-      exit.onExit(answer.exit());
+      if (sudo && !nextLine().equals(SimulatedHosts.SUDO_PASSWORD)) {
+        say(err, "Sorry, try again.\nsudo: no password was provided\n");
+        exit.onExit(1);
+        return;
+      }
+      String script = nextLine();
+      // Nothing is asked when a client only tries whether sudo lets it in.
+      exit.onExit(script.isEmpty() ? 0 : answer(answers.apply(script)));
     } catch (IOException e) {
       exit.onExit(1, String.valueOf(e.getMessage()));
     }
   }
 
-  private String firstLine() throws IOException {
+  private int answer(Answer answer) throws IOException {
+    say(out, mark + " 4711\n" + answer.output());
+    say(err, mark + "\n" + mark + "-end\n");
+    in.transferTo(OutputStream.nullOutputStream());
+    return answer.exit();
+  }
+
+  private String nextLine() throws IOException {
     var line = new ByteArrayOutputStream();
     for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
       line.write(b);

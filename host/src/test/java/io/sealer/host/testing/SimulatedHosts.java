@@ -34,6 +34,12 @@ import org.apache.sshd.server.SshServer;
  * long way. For tests of numbers; what a real machine does, {@link Sshd} shows.
  */
 public final class SimulatedHosts implements AutoCloseable {
+  /** What every account is opened with, besides {@link #key()}. */
+  public static final String PASSWORD = "simulated-Secret-1";
+
+  /** What sudo asks everybody for. */
+  public static final String SUDO_PASSWORD = "simulated-Sudo-2";
+
   private static final int IN_A_ROW = 250;
 
   private final List<String> addresses;
@@ -74,6 +80,7 @@ public final class SimulatedHosts implements AutoCloseable {
     server.setKeyPairProvider(KeyPairProvider.wrap(host));
     server.setPublickeyAuthenticator(
         (name, key, session) -> KeyUtils.compareKeys(key, user.getPublic()));
+    server.setPasswordAuthenticator((name, password, session) -> password.equals(PASSWORD));
     server.setSessionFactory(new LongWay(server, way, latency, this::connected));
     server.setCommandFactory(
         (channel, line) -> {

@@ -1,23 +1,32 @@
 package io.sealer.run.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealer.host.Secret;
 import io.sealer.host.testing.SimulatedHosts;
+import io.sealer.host.testing.SimulatedHosts.Answer;
 import io.sealer.oci.store.DiskStore;
 import io.sealer.run.ClusterRun;
 import io.sealer.run.ClusterRunner;
 import io.sealer.run.RunEnvironment;
+import io.sealer.run.RunException;
 import io.sealer.run.RunRequest;
 import io.sealer.run.clusterfile.ClusterFlags;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.Ssh;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.PlannedStep;
+import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProviderListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +38,7 @@ class ManyHostsIT {
   private static final int MASTERS = 3;
 
   @TempDir Path directory;
+  private final Map<String, UnaryOperator<String>> faults = new HashMap<>();
   private DiskStore store;
   private SimulatedHosts hosts;
 
@@ -36,7 +46,17 @@ class ManyHostsIT {
   void start() throws Exception {
     store = DiskStore.open(directory.resolve("store"));
     SmallImage.write(store);
-    hosts = SimulatedHosts.start(HOSTS, Duration.ofMillis(20), new FreshServers());
+    hosts = SimulatedHosts.start(HOSTS, Duration.ofMillis(20), this::answer);
+  }
+
+  private Answer answer(String address, String script) {
+    Answer usual = new FreshServers().to(address, script);
+    return usual.name().equals("facts")
+        ? new Answer(
+            "facts",
+            faults.getOrDefault(address, UnaryOperator.identity()).apply(usual.output()),
+            0)
+        : usual;
   }
 
   @AfterEach
@@ -63,8 +83,65 @@ class ManyHostsIT {
         .allSatisfy(w -> assertThat(hosts.asked(w)).containsExactlyInAnyOrderElementsOf(asked));
   }
 
-  /** Plans a cluster of that many hosts, on which nothing was done yet; answers how many steps. */
+  @Test
+  void whatever_is_wrong_with_any_host_is_told_at_once() {
+    List<String> all = hosts.addresses();
+    faults.put(all.get(1), ManyHostsIT::tenMinutesLate);
+    faults.put(
+        all.get(2),
+        facts ->
+            facts.replace("init\t", "listen\ttcp\t*:6443\tusers:((\"nginx\",pid=1,fd=3))\ninit\t"));
+    faults.put(all.get(5), ManyHostsIT::tenMinutesLate);
+
+    assertThatThrownBy(() -> plan(6))
+        .isInstanceOfSatisfying(
+            RunException.PreflightFailed.class,
+            failed ->
+                assertThat(failed.problems())
+                    .extracting(p -> p.host() + " " + p.check() + ": " + p.problem())
+                    .containsExactly(
+                        all.get(1) + " time: its clock is -600 s off",
+                        all.get(2) + " port: port 6443 is in use by nginx",
+                        all.get(5) + " time: its clock is -600 s off"));
+  }
+
+  private static String tenMinutesLate(String facts) {
+    long late = Instant.now().getEpochSecond() - 600;
+    return facts.replaceFirst("time\t\\d+", "time\t" + late);
+  }
+
+  @Test
+  void a_wrong_sudo_password_is_told_for_every_host_with_what_to_do_and_a_right_one_works()
+      throws Exception {
+    Ssh ops = ssh().withUser("ops");
+    String wrong = "not-the-sudo-password";
+
+    assertThatThrownBy(() -> plan(5, ops.withSudoPassword(Secret.of(wrong))))
+        .isInstanceOfSatisfying(
+            RunException.PreflightFailed.class,
+            failed -> {
+              assertThat(failed).message().doesNotContain(wrong);
+              assertThat(failed.problems())
+                  .extracting(HostProblem::host)
+                  .containsExactlyInAnyOrderElementsOf(hosts.addresses().subList(0, 5));
+              assertThat(failed.problems())
+                  .allMatch(p -> p.problem().contains("wrong password"))
+                  .allMatch(p -> p.hint().contains("SEALER_SUDO_PASSWORD"));
+            });
+
+    assertThat(plan(5, ops.withSudoPassword(Secret.of(SimulatedHosts.SUDO_PASSWORD)))).isPositive();
+  }
+
+  private Ssh ssh() {
+    return Ssh.NOTHING.withUser("root").withKey(hosts.key()).withPort(hosts.port());
+  }
+
   private int plan(int count) throws Exception {
+    return plan(count, ssh());
+  }
+
+  /** Plans a cluster of that many hosts, on which nothing was done yet; answers how many steps. */
+  private int plan(int count, Ssh ssh) throws Exception {
     List<String> all = hosts.addresses();
     Clusterfile wanted =
         ClusterFlags.NONE
@@ -72,7 +149,7 @@ class ManyHostsIT {
             .withHosts(
                 String.join(",", all.subList(0, MASTERS)),
                 String.join(",", all.subList(MASTERS, count)))
-            .withSsh(Ssh.NOTHING.withUser("root").withKey(hosts.key()).withPort(hosts.port()))
+            .withSsh(ssh)
             .toClusterfile();
     try (ClusterRun run =
         new ClusterRunner(environment(count), ProviderListener.NONE)
