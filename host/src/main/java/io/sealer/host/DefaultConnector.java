@@ -22,10 +22,20 @@ final class DefaultConnector implements Connector {
     return ShellSession.over(link, target, target.user().equals("root"));
   }
 
+  /**
+   * Behind a bastion our addresses are those of others. Another port on loopback leads elsewhere,
+   * such as to a virtual machine.
+   */
   private static boolean isOurs(Target target) throws HostException {
+    if (target.jump().isPresent()) {
+      return false;
+    }
     try {
       for (InetAddress address : InetAddress.getAllByName(target.address())) {
-        if (address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null) {
+        if (address.isLoopbackAddress()) {
+          return target.port() == Target.SSH_PORT;
+        }
+        if (NetworkInterface.getByInetAddress(address) != null) {
           return true;
         }
       }

@@ -45,7 +45,7 @@ final class Feeder {
    */
   static Feeder start(Link link, String line, byte[] head, Optional<Source> rest, Inbox inbox) {
     var feeder = new Feeder(link, line, head, rest, inbox);
-    Threads.start("feed", feeder::run);
+    Threads.ofCommand(feeder::run);
     return feeder;
   }
 
@@ -61,7 +61,7 @@ final class Feeder {
 
   /** The command has ended: sends no more of its input, but the end of file. */
   void commandEnded() {
-    Threads.start("end of input", this::finish);
+    Threads.ofCommand(this::finish);
   }
 
   private void finish() {

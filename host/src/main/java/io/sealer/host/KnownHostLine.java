@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,20 +22,34 @@ import javax.crypto.spec.SecretKeySpec;
 record KnownHostLine(int number, boolean revoked, List<String> hosts, HostKeyText key) {
   private static final String HASHED = "|1|";
 
-  /** An entry; empty for comments, certificate authorities and lines nobody understands. */
-  static Optional<KnownHostLine> parse(String text, int number) {
-    List<String> words = List.of(text.strip().split("[ \t]+"));
-    boolean revoked = words.getFirst().equals("@revoked");
-    boolean marker = words.getFirst().startsWith("@");
-    int at = marker ? 1 : 0;
-    if ((marker && !revoked) || words.getFirst().startsWith("#") || words.size() < at + 3) {
+  /**
+   * An entry that speaks of a host; empty for those of others, comments, certificate authorities
+   * and lines nobody understands. A login reads every line of the file, so the cheap looks come
+   * first.
+   *
+   * @param host written {@code [name]:port} when the port is not 22
+   */
+  static Optional<KnownHostLine> about(String host, String text, int number) {
+    var words = new StringTokenizer(text);
+    if (!words.hasMoreTokens()) {
       return Optional.empty();
     }
-    var key = new HostKeyText(words.get(at + 1), words.get(at + 2));
-    if (!valid(key)) {
+    String first = words.nextToken();
+    boolean revoked = first.equals("@revoked");
+    if (first.startsWith("#") || (first.startsWith("@") && !revoked)) {
       return Optional.empty();
     }
-    return Optional.of(new KnownHostLine(number, revoked, List.of(words.get(at).split(",")), key));
+    if (words.countTokens() < (revoked ? 3 : 2)) {
+      return Optional.empty();
+    }
+    List<String> hosts = List.of((revoked ? words.nextToken() : first).split(","));
+    if (!names(hosts, host.toLowerCase(Locale.ROOT))) {
+      return Optional.empty();
+    }
+    var key = new HostKeyText(words.nextToken(), words.nextToken());
+    return valid(key)
+        ? Optional.of(new KnownHostLine(number, revoked, hosts, key))
+        : Optional.empty();
   }
 
   private static boolean valid(HostKeyText key) {
@@ -46,9 +60,10 @@ record KnownHostLine(int number, boolean revoked, List<String> hosts, HostKeyTex
     }
   }
 
-  /** Whether this entry speaks of a host, written {@code [name]:port} when the port is not 22. */
-  boolean names(String host) {
-    String name = host.toLowerCase(Locale.ROOT);
+  private static boolean names(List<String> hosts, String name) {
+    if (hosts.isEmpty()) {
+      return false;
+    }
     if (hosts.getFirst().startsWith(HASHED)) {
       return hosts.stream().anyMatch(hashed -> hashedName(hashed, name));
     }
@@ -57,16 +72,27 @@ record KnownHostLine(int number, boolean revoked, List<String> hosts, HostKeyTex
     return !excluded && hosts.stream().anyMatch(h -> !h.startsWith("!") && fits(h, name));
   }
 
+  /** Whether a name fits a pattern, in which {@code *} is anything and {@code ?} a character. */
   private static boolean fits(String pattern, String name) {
-    var regex = new StringBuilder();
-    for (char c : pattern.toLowerCase(Locale.ROOT).toCharArray()) {
-      switch (c) {
-        case '*' -> regex.append(".*");
-        case '?' -> regex.append('.');
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
+    int at = 0;
+    int star = -1;
+    int retry = 0;
+    for (int i = 0; i < name.length(); ) {
+      char wanted = at < pattern.length() ? Character.toLowerCase(pattern.charAt(at)) : '\0';
+      if (wanted == '*') {
+        star = at++;
+        retry = i;
+      } else if (wanted == '?' || (wanted == name.charAt(i) && at < pattern.length())) {
+        at++;
+        i++;
+      } else if (star >= 0) {
+        at = star + 1;
+        i = ++retry;
+      } else {
+        return false;
       }
     }
-    return Pattern.matches(regex.toString(), name);
+    return pattern.substring(at).chars().allMatch(c -> c == '*');
   }
 
   private static boolean hashedName(String hashed, String name) {

@@ -36,7 +36,7 @@ final class KnownHostsFile {
     int number = 0;
     for (String text : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n", -1)) {
       number++;
-      KnownHostLine.parse(text, number).filter(line -> line.names(host)).ifPresent(found::add);
+      KnownHostLine.about(host, text, number).ifPresent(found::add);
     }
     return List.copyOf(found);
   }

@@ -75,6 +75,7 @@ final class SshLogin {
     Threads.start("connect " + host, () -> connect(connected));
     long patience = target.connectTimeout().toMillis() * 2;
     try {
+      sockets.admitted().get();
       return connected.get(patience, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw failure(e.getCause() == null ? e : e.getCause());
@@ -97,6 +98,8 @@ final class SshLogin {
       connected.complete(login());
     } catch (JSchException | RuntimeException e) {
       connected.completeExceptionally(e);
+    } finally {
+      sockets.loggedIn();
     }
   }
 
@@ -109,6 +112,8 @@ final class SshLogin {
     session.setThreadFactory(Thread.ofPlatform().daemon().factory());
     session.setConfig("cipher.c2s", CIPHERS);
     session.setConfig("cipher.s2c", CIPHERS);
+    // It would make a key of each kind for each login, to see whether Java can; Java 25 can.
+    session.setConfig("CheckKexes", "");
     session.setConfig("StrictHostKeyChecking", "yes");
     session.setConfig("prefer_known_host_key_types", "yes");
     session.setConfig("PreferredAuthentications", String.join(",", methods));

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param sudoPassword what sudo asks for; empty when it asks for nothing
  * @param connectTimeout longest time for the connection and the login, each
  * @param local whether commands run on this machine, without ssh, when the address is one of its
- *     own
+ *     own: not behind a bastion, and on loopback not with another port than {@value #SSH_PORT}
  * @param jump a machine to go through (a bastion), which may have one of its own
  */
 public record Target(

@@ -13,6 +13,8 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 
 /**
  * The one socket of a connection. Knows when it broke, and breaks it when a write has been stuck
@@ -20,6 +22,8 @@ import java.util.Optional;
  * write.
  */
 final class WatchedSockets implements SocketFactory {
+  // Logins cost processor time on this side: hundreds at once would all be too slow for their time.
+  private static final Semaphore LOGINS = new Semaphore(64, true);
   private static final long STUCK = Duration.ofSeconds(45).toNanos();
 
   private final Duration connectTimeout;
@@ -28,6 +32,7 @@ final class WatchedSockets implements SocketFactory {
   private volatile boolean writing;
   private volatile long writingSince;
   private volatile Socket current = new Socket();
+  private final CompletableFuture<Boolean> admitted = new CompletableFuture<>();
 
   /**
    * Sockets for one connection.
@@ -37,6 +42,21 @@ final class WatchedSockets implements SocketFactory {
   WatchedSockets(Duration connectTimeout, Optional<InetSocketAddress> via) {
     this.connectTimeout = connectTimeout;
     this.via = via;
+  }
+
+  /**
+   * Ends when the login begins, which hosts that answer may have to wait for, or has failed; true
+   * when it takes one of the places for logins.
+   */
+  CompletableFuture<Boolean> admitted() {
+    return admitted;
+  }
+
+  /** The login has ended, well or not: another one may begin. */
+  void loggedIn() {
+    if (!admitted.complete(false) && admitted.resultNow()) {
+      LOGINS.release();
+    }
   }
 
   /** Whether the connection ended, from either side. */
@@ -77,6 +97,10 @@ final class WatchedSockets implements SocketFactory {
       socket.connect(address, Math.toIntExact(connectTimeout.toMillis()));
       socket.setTcpNoDelay(true);
       socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      LOGINS.acquireUninterruptibly();
+      if (!admitted.complete(true)) {
+        LOGINS.release();
+      }
       return socket;
     } catch (IOException e) {
       socket.close();

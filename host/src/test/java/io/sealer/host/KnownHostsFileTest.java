@@ -29,7 +29,8 @@ class KnownHostsFileTest {
       "alpha,10.0.0.1 " + KEY,
       "*.example.org,!bad.example.org " + KEY + " with a comment",
       "[10.0.0.1]:2222 " + KEY,
-      "host? " + KEY
+      "host? " + KEY,
+      "*.a*b*.net " + KEY
     };
     assertThat(linesOf("alpha", text)).containsExactly(3);
     assertThat(linesOf("ALPHA", text)).containsExactly(3);
@@ -40,6 +41,8 @@ class KnownHostsFileTest {
     assertThat(linesOf("[10.0.0.1]:2222", text)).containsExactly(5);
     assertThat(linesOf("host1", text)).containsExactly(6);
     assertThat(linesOf("host12", text)).isEmpty();
+    assertThat(linesOf("x.aab.b.net", text)).containsExactly(7);
+    assertThat(linesOf("x.aab.b.nets", text)).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.sealer.host.testing.Sshd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +91,20 @@ class SshWaysIT {
       assertThatThrownBy(() -> whoami(wrong))
           .isInstanceOf(HostException.AuthenticationFailed.class)
           .hasMessageContaining(String.valueOf(closed.port()));
+    }
+  }
+
+  @Test
+  void another_port_of_loopback_and_what_lies_behind_a_bastion_are_not_this_machine()
+      throws Exception {
+    Target forwarded = host.root().withLocal();
+    Target behind = forwarded.withJump(bastion.user("carol"));
+
+    for (Target target : List.of(forwarded, behind)) {
+      try (Session session = Connector.create(host.knownHosts()).connect(target)) {
+        assertThat(session.run(Command.of("printenv", "SSH_CONNECTION")).text())
+            .endsWith(" " + host.port());
+      }
     }
   }
 

@@ -7,6 +7,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** The locks of all hosts that a run changes; let go together. */
 final class HostLocks implements AutoCloseable {
@@ -14,25 +19,56 @@ final class HostLocks implements AutoCloseable {
 
   private HostLocks() {}
 
-  /** Takes every lock or none. */
+  /**
+   * Takes every lock or none. One host is locked before all others, the same for everybody: of two
+   * runs that meet, one gets them all.
+   */
   static HostLocks take(HostSessions sessions, List<ClusterHost> hosts, boolean force)
       throws RunException, InterruptedException {
+    List<String> sorted = hosts.stream().map(ClusterHost::address).sorted().toList();
     var taken = new HostLocks();
+    boolean all = false;
     try {
-      for (ClusterHost host : hosts) {
-        taken.locks.add(HostLock.take(sessions.session(host.address()), owner(), force));
-      }
+      taken.add(sessions, sorted.subList(0, 1), force);
+      taken.add(sessions, sorted.subList(1, sorted.size()), force);
+      all = true;
       return taken;
-    } catch (HostLock.Busy e) {
-      taken.close();
-      throw new RunException.HostsBusy(String.valueOf(e.getMessage()));
-    } catch (HostException e) {
-      taken.close();
-      throw Failures.of(e);
-    } catch (InterruptedException e) {
-      taken.close();
-      throw e;
+    } finally {
+      if (!all) {
+        taken.close();
+      }
     }
+  }
+
+  /** Takes locks at once; those that could be had are kept when others could not. */
+  private void add(HostSessions sessions, List<String> hosts, boolean force)
+      throws RunException, InterruptedException {
+    var calls =
+        hosts.stream()
+            .<Callable<HostLock>>map(
+                host -> () -> HostLock.take(sessions.session(host), owner(), force))
+            .toList();
+    Optional<RunException> failure = Optional.empty();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<HostLock> answer : threads.invokeAll(calls)) {
+        try {
+          locks.add(answer.get());
+        } catch (ExecutionException e) {
+          failure = failure.or(() -> Optional.of(explained(e)));
+        }
+      }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private static RunException explained(ExecutionException e) {
+    return switch (e.getCause()) {
+      case HostLock.Busy busy -> new RunException.HostsBusy(String.valueOf(busy.getMessage()));
+      case HostException why -> Failures.of(why);
+      case null, default -> throw new IllegalStateException("locks fail as hosts do", e.getCause());
+    };
   }
 
   private static String owner() {
@@ -50,6 +86,7 @@ final class HostLocks implements AutoCloseable {
 
   @Override
   public void close() {
+    locks.forEach(HostLock::release);
     locks.forEach(HostLock::close);
   }
 }

@@ -97,13 +97,14 @@ final class HostSurvey {
    */
   List<HostProblem> problems(ToLongFunction<ClusterHost> neededBytes) throws InterruptedException {
     Map<String, HostException> unreached = sessions.connect(cluster.hosts());
+    List<String> masters = cluster.masters().stream().map(HostSurvey::door).toList();
     unreached.forEach(
         (host, why) -> found.add(HostProblem.fatal(host, "ssh", why.problem(), why.hint())));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       threads.invokeAll(
           cluster.hosts().stream()
               .filter(host -> !unreached.containsKey(host.address()))
-              .map(host -> Executors.callable(() -> look(host)))
+              .map(host -> Executors.callable(() -> look(host, masters)))
               .toList());
     }
     var known = new LinkedHashMap<ClusterHost, Facts>();
@@ -115,7 +116,12 @@ final class HostSurvey {
     return problems;
   }
 
-  private void look(ClusterHost host) {
+  /** Where a host lets others in: {@code ADDRESS,PORT} of its ssh server. */
+  private static String door(ClusterHost host) {
+    return host.address() + "," + host.ssh().target(host.address()).port();
+  }
+
+  private void look(ClusterHost host, List<String> masters) {
     String address = host.address();
     try {
       Session session = sessions.session(address);
@@ -131,7 +137,7 @@ final class HostSurvey {
           .flatMap(line -> Revision.parse(line).stream())
           .forEach(revision -> revisions.put(address, revision));
       if (Preflight.isFresh(seen)) {
-        tryOut(host, session);
+        tryOut(host, session, masters);
       }
       etcd.put(address, told.stream().skip(2).filter(line -> !line.isEmpty()).toList());
     } catch (HostException e) {
@@ -139,12 +145,10 @@ final class HostSurvey {
     }
   }
 
-  private void tryOut(ClusterHost host, Session session) throws HostException {
+  private void tryOut(ClusterHost host, Session session, List<String> masters)
+      throws HostException {
     List<String> others =
-        cluster.masters().stream()
-            .filter(master -> !master.address().equals(host.address()))
-            .map(m -> m.address() + "," + m.ssh().target(m.address()).port())
-            .toList();
+        masters.stream().filter(door -> !door.startsWith(host.address() + ",")).toList();
     List<String> told = session.run(HostProbe.command(host.isMaster(), others)).lines();
     found.addAll(HostProbe.judge(host.address(), told));
   }

@@ -4,10 +4,11 @@ import io.sealer.host.Command;
 import io.sealer.host.HostException;
 import io.sealer.node.api.NodeCommands;
 import io.sealer.oci.Digest;
+import io.sealer.run.engine.Asking;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
-import io.sealer.run.engine.Work;
 import io.sealer.run.steps.Scripts;
-import java.util.Optional;
 
 /**
  * Lets a host forget an application image none of whose applications runs: names, content that no
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param directory of its files
  * @param key part of the names of the steps that brought it
  */
-public record ForgetImage(Digest image, String directory, String key) implements Work {
+public record ForgetImage(Digest image, String directory, String key) implements Asking {
   private static final String FILES =
       """
       rm -rf "$1"
@@ -31,8 +32,8 @@ public record ForgetImage(Digest image, String directory, String key) implements
       """;
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, directory, key);
+  public Question question(Step step) {
+    return Scripts.question(CHECK, directory, key);
   }
 
   @Override

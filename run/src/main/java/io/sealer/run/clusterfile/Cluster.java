@@ -71,21 +71,36 @@ public record Cluster(
 
   /** Every host with an address, groups unfolded, ssh settings complete, masters first. */
   public List<ClusterHost> hosts() {
-    var hosts = new ArrayList<ClusterHost>();
-    groups.forEach(group -> hosts.addAll(group.hosts(ssh)));
-    var sorted = new ArrayList<>(hosts.stream().filter(ClusterHost::isMaster).toList());
-    hosts.stream().filter(h -> !h.isMaster()).forEach(sorted::add);
-    return List.copyOf(sorted);
+    var hosts = new ArrayList<>(masters());
+    hosts.addAll(workers());
+    return List.copyOf(hosts);
   }
 
   /** The hosts with role master. */
   public List<ClusterHost> masters() {
-    return hosts().stream().filter(ClusterHost::isMaster).toList();
+    return unfolded(true);
   }
 
   /** The hosts without role master. */
   public List<ClusterHost> workers() {
-    return hosts().stream().filter(h -> !h.isMaster()).toList();
+    return unfolded(false);
+  }
+
+  /** Whether every host has the role master. */
+  public boolean hasOnlyMasters() {
+    return groups.stream().allMatch(g -> isOfMasters(g) || g.ips().isEmpty());
+  }
+
+  /** A few masters are asked for again and again, so hundreds of others are left alone. */
+  private List<ClusterHost> unfolded(boolean masters) {
+    return groups.stream()
+        .filter(group -> isOfMasters(group) == masters)
+        .flatMap(group -> group.hosts(ssh).stream())
+        .toList();
+  }
+
+  private static boolean isOfMasters(HostGroup group) {
+    return group.roles().contains(ClusterHost.MASTER);
   }
 
   /** The same with this address first among its masters; unchanged when it is not one of them. */
@@ -93,7 +108,7 @@ public record Cluster(
     var front = new ArrayList<HostGroup>();
     var rest = new ArrayList<HostGroup>();
     for (HostGroup group : groups) {
-      if (group.roles().contains(ClusterHost.MASTER) && group.ips().contains(address)) {
+      if (isOfMasters(group) && group.ips().contains(address)) {
         front.add(group.at(List.of(address)));
         List<String> others = group.ips().stream().filter(ip -> !ip.equals(address)).toList();
         if (!others.isEmpty()) {
@@ -108,7 +123,7 @@ public record Cluster(
   }
 
   boolean hasMaster() {
-    return groups.stream().anyMatch(g -> g.roles().contains(ClusterHost.MASTER) && g.size() > 0);
+    return groups.stream().anyMatch(g -> isOfMasters(g) && g.size() > 0);
   }
 
   List<String> contradictions() {

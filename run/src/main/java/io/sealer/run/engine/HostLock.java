@@ -98,10 +98,15 @@ public final class HostLock implements AutoCloseable {
     }
   }
 
+  /** Begins to let the lock go, without waiting for the host. */
+  public void release() {
+    released.countDown();
+  }
+
   /** Lets the lock go. */
   @Override
   public void close() {
-    released.countDown();
+    release();
     try {
       holder.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {

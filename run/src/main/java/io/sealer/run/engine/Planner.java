@@ -3,8 +3,10 @@ package io.sealer.run.engine;
 import io.sealer.host.HostException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -19,20 +21,29 @@ public final class Planner {
   }
 
   /**
-   * Checks every step, all at once.
+   * Checks every step, all at once; what hosts can answer alone is one command for each.
    *
    * @throws StepsFailed with every check that could not be made
    * @throws IllegalArgumentException when the steps do not make a graph
    */
   public Plan plan(List<Step> steps) throws StepsFailed, InterruptedException {
     List<Step> sorted = Graph.sorted(steps);
-    var calls = sorted.stream().<Callable<Optional<String>>>map(step -> () -> check(step)).toList();
+    var answers = new HostAnswers(hosts, sorted);
+    var calls =
+        sorted.stream()
+            .<Callable<Optional<String>>>map(step -> () -> check(step, answers))
+            .toList();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       return gather(sorted, threads.invokeAll(calls));
     }
   }
 
-  private Optional<String> check(Step step) throws StepFailure {
+  private Optional<String> check(Step step, HostAnswers answers)
+      throws StepFailure, InterruptedException {
+    Optional<Optional<String>> answer = answers.of(step);
+    if (answer.isPresent()) {
+      return answer.get();
+    }
     try {
       return step.work().check(new LiveContext(step, hosts, event -> {}));
     } catch (HostException e) {
@@ -42,9 +53,11 @@ public final class Planner {
     }
   }
 
-  private static PlannedStep planned(Step step, Optional<String> reason, List<PlannedStep> before) {
-    boolean changes =
-        before.stream().anyMatch(p -> p.todo() && step.needs().contains(p.step().id()));
+  /**
+   * @param todo ids of the steps before it that must run
+   */
+  private static PlannedStep planned(Step step, Optional<String> reason, Set<String> todo) {
+    boolean changes = step.needs().stream().anyMatch(todo::contains);
     boolean afresh = reason.isEmpty() && changes && step.work().proves();
     return new PlannedStep(step, afresh ? Optional.of("what it proves changes") : reason);
   }
@@ -52,10 +65,15 @@ public final class Planner {
   private static Plan gather(List<Step> steps, List<Future<Optional<String>>> answers)
       throws StepsFailed, InterruptedException {
     var planned = new ArrayList<PlannedStep>();
+    var todo = new HashSet<String>();
     var failures = new ArrayList<StepFailure>();
     for (int i = 0; i < steps.size(); i++) {
       try {
-        planned.add(planned(steps.get(i), answers.get(i).get(), planned));
+        PlannedStep next = planned(steps.get(i), answers.get(i).get(), todo);
+        planned.add(next);
+        if (next.todo()) {
+          todo.add(next.step().id());
+        }
       } catch (ExecutionException e) {
         failures.add(
             e.getCause() instanceof StepFailure failure

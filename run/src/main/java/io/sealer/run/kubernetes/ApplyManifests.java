@@ -15,10 +15,12 @@ record ApplyManifests(String rootfs) implements Work {
   private static final String CHECK =
       """
       is_marked manifests "$1" || { echo "manifests of the image are not applied"; exit 0; }
-      for file in "$2"/manifests/*.yaml; do
-        [ -f "$file" ] || continue
-        kubectl --kubeconfig /etc/kubernetes/admin.conf get -f "$file" --request-timeout=20s >/dev/null 2>&1 || echo "${file##*/} is not applied"
-      done
+      rootfs=$2
+      set --
+      for file in "$rootfs"/manifests/*.yaml; do [ ! -f "$file" ] || set -- "$@" -f "$file"; done
+      there() { kubectl --kubeconfig /etc/kubernetes/admin.conf get "$@" --request-timeout=20s >/dev/null 2>&1; }
+      if [ $# -eq 0 ] || there "$@"; then exit 0; fi
+      for file in "$rootfs"/manifests/*.yaml; do there -f "$file" || echo "${file##*/} is not applied"; done
       """;
 
   private static final String APPLY =
@@ -33,7 +35,7 @@ record ApplyManifests(String rootfs) implements Work {
 
   @Override
   public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, at.step().inputs(), rootfs);
+    return Scripts.question(CHECK, at.step().inputs(), rootfs).ask(at.session(), at.step());
   }
 
   @Override

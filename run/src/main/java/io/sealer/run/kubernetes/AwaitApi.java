@@ -2,19 +2,20 @@ package io.sealer.run.kubernetes;
 
 import io.sealer.host.Command;
 import io.sealer.host.HostException;
+import io.sealer.run.engine.Asking;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
-import io.sealer.run.engine.Work;
 import io.sealer.run.steps.Scripts;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Waits until the API server of a master is ready.
  *
  * @param address the master's
  */
-record AwaitApi(String address) implements Work {
+record AwaitApi(String address) implements Asking {
   private static final int PATIENCE_SECONDS = 300;
 
   /** Listening on port 6443, as the kernel says it. */
@@ -50,8 +51,8 @@ record AwaitApi(String address) implements Work {
       """;
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK);
+  public Question question(Step step) {
+    return Scripts.question(CHECK);
   }
 
   @Override

@@ -2,11 +2,13 @@ package io.sealer.run.kubernetes;
 
 import io.sealer.host.HostException;
 import io.sealer.host.Secret;
+import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
-import io.sealer.run.engine.Work;
 import io.sealer.run.pki.ClusterAuthorities;
 import io.sealer.run.pki.NodeCertificates;
 import io.sealer.run.pki.NodeCertificates.Credential;
@@ -14,7 +16,6 @@ import io.sealer.run.steps.Scripts;
 import io.sealer.run.steps.SecretFiles;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.util.Optional;
 
 /**
  * Certificates and kubeconfigs of a node, made here: a kubelet starts with its own and waits for
@@ -26,7 +27,7 @@ import java.util.Optional;
  * @param master whether it is a master
  */
 record Certify(KubeadmSource kubeadm, MasterKeys keys, NodeIdentity node, boolean master)
-    implements Work {
+    implements Asking {
   private static final String DIRECTORY = "/etc/kubernetes/";
   private static final String PAIR = "/var/lib/kubelet/pki/kubelet-client-sealer.pem";
 
@@ -44,16 +45,15 @@ record Certify(KubeadmSource kubeadm, MasterKeys keys, NodeIdentity node, boolea
       "ln -sfn \"$1\" /var/lib/kubelet/pki/kubelet-client-current.pem";
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
+  public Question question(Step step) {
     return master
-        ? Scripts.reason(
-            at,
+        ? Scripts.question(
             CHECK,
-            at.step().inputs(),
+            step.inputs(),
             DIRECTORY + "admin.conf",
             MasterKeys.PKI + "apiserver.crt",
             MasterKeys.PKI + "ca.crt")
-        : Scripts.reason(at, CHECK, at.step().inputs(), MasterKeys.PKI + "ca.crt");
+        : Scripts.question(CHECK, step.inputs(), MasterKeys.PKI + "ca.crt");
   }
 
   @Override

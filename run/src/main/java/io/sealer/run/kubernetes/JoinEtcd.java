@@ -1,9 +1,11 @@
 package io.sealer.run.kubernetes;
 
 import io.sealer.host.HostException;
+import io.sealer.run.engine.Asking;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
-import io.sealer.run.engine.Work;
 import io.sealer.run.kubernetes.Etcdctl.Member;
 import io.sealer.run.steps.Scripts;
 import java.io.InterruptedIOException;
@@ -23,12 +25,12 @@ import java.util.Optional;
  * @param node how the host appears
  * @param alive an etcd that runs
  */
-record JoinEtcd(KubeadmSource kubeadm, NodeIdentity node, Etcdctl alive) implements Work {
+record JoinEtcd(KubeadmSource kubeadm, NodeIdentity node, Etcdctl alive) implements Asking {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, StartEtcd.CHECK, at.step().name(), at.step().inputs());
+  public Question question(Step step) {
+    return Scripts.question(StartEtcd.CHECK, step.name(), step.inputs());
   }
 
   @Override

@@ -8,11 +8,12 @@ import io.sealer.host.Secret;
 import io.sealer.host.Source;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.Json;
+import io.sealer.run.engine.Question;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
-import io.sealer.run.engine.Work;
 import io.sealer.run.state.ClusterRecord;
 import io.sealer.run.state.RecordSeal;
 import io.sealer.run.steps.HostPaths;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Leaves on a master, sealed, what another machine needs to go on with the cluster; the first
@@ -35,7 +35,7 @@ import java.util.Optional;
  * @param record what is kept
  * @param inCluster whether it also goes into the cluster
  */
-public record KeepRecord(ClusterRecord record, boolean inCluster) implements Work {
+public record KeepRecord(ClusterRecord record, boolean inCluster) implements Asking {
   /** Where masters have it. */
   public static final String FILE = HostPaths.NODE + "/record.json";
 
@@ -81,8 +81,8 @@ public record KeepRecord(ClusterRecord record, boolean inCluster) implements Wor
   }
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, at.step().inputs(), FILE);
+  public Question question(Step step) {
+    return Scripts.question(CHECK, step.inputs(), FILE);
   }
 
   @Override

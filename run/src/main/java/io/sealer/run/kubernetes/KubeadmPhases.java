@@ -3,13 +3,14 @@ package io.sealer.run.kubernetes;
 import io.sealer.host.FileContent;
 import io.sealer.host.HostException;
 import io.sealer.host.RemoteFile;
+import io.sealer.run.engine.Asking;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
-import io.sealer.run.engine.Work;
 import io.sealer.run.steps.Scripts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Phases of {@code kubeadm init} on a host, one after the other. Each of them may be repeated.
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 record KubeadmPhases(
     KubeadmSource kubeadm, NodeIdentity node, Role role, List<String> phases, List<String> proofs)
-    implements Work {
+    implements Asking {
   /** The configuration that stays on every node. */
   static final String FILE = "/etc/kubernetes/kubeadm.yaml";
 
@@ -52,10 +53,10 @@ record KubeadmPhases(
   }
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    var arguments = new ArrayList<>(List.of(at.step().name(), at.step().inputs()));
+  public Question question(Step step) {
+    var arguments = new ArrayList<>(List.of(step.name(), step.inputs()));
     arguments.addAll(proofs);
-    return Scripts.reason(at, CHECK, arguments.toArray(String[]::new));
+    return Scripts.question(CHECK, arguments.toArray(String[]::new));
   }
 
   @Override

@@ -109,7 +109,7 @@ public record KubernetesSteps(
   }
 
   private NodeIdentity identity(ClusterHost host) {
-    boolean schedulable = host.roles().contains(ClusterHost.NODE) || cluster.workers().isEmpty();
+    boolean schedulable = host.roles().contains(ClusterHost.NODE) || cluster.hasOnlyMasters();
     String name = names.getOrDefault(host.address(), host.address());
     return new NodeIdentity(name, host.address(), host.isMaster() && schedulable);
   }

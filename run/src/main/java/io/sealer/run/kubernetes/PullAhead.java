@@ -1,11 +1,12 @@
 package io.sealer.run.kubernetes;
 
 import io.sealer.host.HostException;
+import io.sealer.run.engine.Asking;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
-import io.sealer.run.engine.Work;
 import io.sealer.run.steps.Scripts;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Brings images from the host's mirror into containerd before the cluster asks for them. Only to
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @param images their names, in this order
  */
-record PullAhead(List<String> images) implements Work {
+record PullAhead(List<String> images) implements Asking {
   private static final String CHECK =
       "is_marked \"$1\" \"$2\" || echo \"the first pods' images were not pulled\"";
 
@@ -30,8 +31,8 @@ record PullAhead(List<String> images) implements Work {
   }
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, at.step().name(), at.step().inputs());
+  public Question question(Step step) {
+    return Scripts.question(CHECK, step.name(), step.inputs());
   }
 
   @Override

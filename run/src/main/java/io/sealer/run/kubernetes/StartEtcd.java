@@ -3,15 +3,16 @@ package io.sealer.run.kubernetes;
 import io.sealer.host.FileContent;
 import io.sealer.host.HostException;
 import io.sealer.host.RemoteFile;
+import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
-import io.sealer.run.engine.Work;
 import io.sealer.run.steps.Scripts;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
  * @param members node names of all that start together by address
  */
 record StartEtcd(KubeadmSource kubeadm, NodeIdentity node, Map<String, String> members)
-    implements Work {
+    implements Asking {
   static final String MANIFEST = "/etc/kubernetes/manifests/etcd.yaml";
   private static final String CONFIG = "/etc/kubernetes/kubeadm-etcd.yaml";
 
@@ -40,8 +41,8 @@ record StartEtcd(KubeadmSource kubeadm, NodeIdentity node, Map<String, String> m
   }
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, at.step().name(), at.step().inputs());
+  public Question question(Step step) {
+    return Scripts.question(CHECK, step.name(), step.inputs());
   }
 
   @Override

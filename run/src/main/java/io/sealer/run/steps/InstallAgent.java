@@ -10,16 +10,17 @@ import io.sealer.node.api.AgentConfig;
 import io.sealer.node.api.AgentPaths;
 import io.sealer.node.api.AgentUnit;
 import io.sealer.node.api.NodeCommands;
+import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
-import io.sealer.run.engine.Work;
 import io.sealer.run.pki.Authority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * The agent: its program, certificates, configuration and unit; running and healthy.
@@ -32,7 +33,7 @@ import java.util.Optional;
  */
 record InstallAgent(
     Path bundle, String version, Authority authority, String address, AgentConfig config)
-    implements Work {
+    implements Asking {
   private static final int HEALTHY_WITHIN = 60;
 
   private static final String CHECK =
@@ -51,11 +52,10 @@ record InstallAgent(
       """;
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(
-        at,
+  public Question question(Step step) {
+    return Scripts.question(
         CHECK,
-        at.step().inputs(),
+        step.inputs(),
         AgentPaths.UNIT,
         AgentPaths.version(version).toString(),
         AgentPaths.KEY.toString());

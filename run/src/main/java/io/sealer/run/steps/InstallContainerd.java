@@ -3,12 +3,13 @@ package io.sealer.run.steps;
 import io.sealer.host.FileContent;
 import io.sealer.host.HostException;
 import io.sealer.host.RemoteFile;
+import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
-import io.sealer.run.engine.Work;
-import java.util.Optional;
 
 /**
  * containerd from the image's files, with every registry sent to the agent's mirror. A containerd
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param rootfs where the image's files lie
  * @param mirror content of {@code hosts.toml}
  */
-record InstallContainerd(String rootfs, String mirror) implements Work {
+record InstallContainerd(String rootfs, String mirror) implements Asking {
   private static final String UNIT = "/etc/systemd/system/containerd.service";
   private static final String CONFIG = "/etc/containerd/config.toml";
   private static final String MIRROR = "/etc/containerd/certs.d/_default/hosts.toml";
@@ -57,8 +58,8 @@ record InstallContainerd(String rootfs, String mirror) implements Work {
       """;
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, at.step().inputs());
+  public Question question(Step step) {
+    return Scripts.question(CHECK, step.inputs());
   }
 
   @Override

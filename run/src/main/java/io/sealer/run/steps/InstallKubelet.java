@@ -1,13 +1,14 @@
 package io.sealer.run.steps;
 
 import io.sealer.host.HostException;
+import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
-import io.sealer.run.engine.Work;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Programs of Kubernetes and of the container network, and the kubelet's unit; kubeadm starts it.
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param rootfs where the image's files lie
  * @param master whether the host gets an etcd
  */
-record InstallKubelet(String rootfs, boolean master) implements Work {
+record InstallKubelet(String rootfs, boolean master) implements Asking {
   private static final String UNIT = "/etc/systemd/system/kubelet.service";
   private static final String DROP_IN = "/etc/systemd/system/kubelet.service.d/10-kubeadm.conf";
 
@@ -45,8 +46,8 @@ record InstallKubelet(String rootfs, boolean master) implements Work {
       """;
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, at.step().inputs(), rootfs);
+  public Question question(Step step) {
+    return Scripts.question(CHECK, step.inputs(), rootfs);
   }
 
   @Override

@@ -3,11 +3,12 @@ package io.sealer.run.steps;
 import io.sealer.host.FileContent;
 import io.sealer.host.HostException;
 import io.sealer.host.RemoteFile;
+import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
-import io.sealer.run.engine.Work;
-import java.util.Optional;
 
 /**
  * Kernel parameters, kernel modules where they can be loaded, and names in /etc/hosts.
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param own this host's address
  * @param others where a host finds the API server that has none yet
  */
-record PrepareHost(String cluster, String hosts, String own, String others) implements Work {
+record PrepareHost(String cluster, String hosts, String own, String others) implements Asking {
   private static final String SYSCTL = "/etc/sysctl.d/90-sealer.conf";
   private static final String MODULES = "/etc/modules-load.d/sealer.conf";
   private static final String PARAMETERS =
@@ -62,8 +63,8 @@ record PrepareHost(String cluster, String hosts, String own, String others) impl
           """;
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, hosts, own, others, cluster);
+  public Question question(Step step) {
+    return Scripts.question(CHECK, hosts, own, others, cluster);
   }
 
   @Override

@@ -3,9 +3,10 @@ package io.sealer.run.steps;
 import io.sealer.host.Command;
 import io.sealer.host.ExecResult;
 import io.sealer.host.HostException;
+import io.sealer.run.engine.Question;
 import io.sealer.run.engine.StepContext;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Shell scripts that steps are made of. They can use {@code is_marked STEP INPUTS} and {@code mark
@@ -25,11 +26,9 @@ public final class Scripts {
 
   private Scripts() {}
 
-  /** Runs a check: the first line that it prints is the reason to run the step. */
-  public static Optional<String> reason(StepContext at, String script, String... arguments)
-      throws HostException {
-    ExecResult result = run(at, "check " + at.step().name(), script, arguments);
-    return result.stdout().lines().filter(line -> !line.isBlank()).findFirst();
+  /** A check: the first line that it prints is the reason to run the step. */
+  public static Question question(String script, String... arguments) {
+    return new Question("set -e\n" + PRELUDE + script, List.of(arguments));
   }
 
   /** Runs a script that must succeed, stopping at its first failing command. */

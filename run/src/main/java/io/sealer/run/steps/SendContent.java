@@ -43,6 +43,7 @@ record SendContent(HostContent content, Optional<NamesTable> names, ContentSourc
       """
       [ -x "$1" ] || exit 0
       echo agent
+      if is_marked "$3" "$4"; then echo marked; fi
       [ ! -d "$2" ] || find "$2" -type f -printf '%f %s\\n'
       """;
 
@@ -52,7 +53,14 @@ record SendContent(HostContent content, Optional<NamesTable> names, ContentSourc
   @Override
   public Optional<String> check(StepContext at) throws HostException {
     ExecResult found =
-        Scripts.run(at, "look at the content", HELD, AgentPaths.PROGRAM.toString(), BLOBS);
+        Scripts.run(
+            at,
+            "look at the content",
+            HELD,
+            AgentPaths.PROGRAM.toString(),
+            BLOBS,
+            at.step().name(),
+            at.step().inputs());
     if (found.stdout().isEmpty()) {
       return Optional.of("nothing of the image is on this host");
     }
@@ -67,11 +75,9 @@ record SendContent(HostContent content, Optional<NamesTable> names, ContentSourc
           "%d of %d blobs are missing, %.1f MB"
               .formatted(missing.size(), content.blobs().size(), bytes / 1e6));
     }
-    return Scripts.reason(
-        at,
-        "is_marked \"$2\" \"$1\" || echo \"names of the image are missing\"",
-        at.step().inputs(),
-        at.step().name());
+    return held.contains("marked")
+        ? Optional.empty()
+        : Optional.of("names of the image are missing");
   }
 
   private List<Piece> missing(Session session) throws HostException, IOException {

@@ -10,11 +10,12 @@ import io.sealer.node.api.Endpoint;
 import io.sealer.node.api.NodeCommands;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.engine.Asking;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
-import io.sealer.run.engine.Work;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Tells a host's agent which masters there are; done when the kernel leads the virtual address to
@@ -22,7 +23,7 @@ import java.util.Optional;
  *
  * @param config what the agent is told
  */
-record SetUpBalancer(BalancerConfig config) implements Work {
+record SetUpBalancer(BalancerConfig config) implements Asking {
   private static final String FILE =
       AgentPaths.CONFIG.resolveSibling(BalancerConfig.FILE).toString();
   private static final int RULES_WITHIN = 30;
@@ -46,8 +47,8 @@ record SetUpBalancer(BalancerConfig config) implements Work {
   }
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, FILE, text());
+  public Question question(Step step) {
+    return Scripts.question(CHECK, FILE, text());
   }
 
   @Override

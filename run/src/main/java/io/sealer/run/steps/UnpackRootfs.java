@@ -6,10 +6,12 @@ import io.sealer.host.HostException;
 import io.sealer.host.RemoteFile;
 import io.sealer.node.api.NodeCommands;
 import io.sealer.oci.Digest;
+import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
+import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
-import io.sealer.run.engine.Work;
 import io.sealer.run.files.Overlay;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +25,8 @@ import java.util.Optional;
  * @param rootfs where the files go, below it
  * @param overlay what lies above them
  */
-record UnpackRootfs(Digest manifest, String data, String rootfs, Overlay overlay) implements Work {
+record UnpackRootfs(Digest manifest, String data, String rootfs, Overlay overlay)
+    implements Asking {
   /** Their content may be secret: only root looks into the directory. */
   private static final String STAGE =
       """
@@ -40,8 +43,8 @@ record UnpackRootfs(Digest manifest, String data, String rootfs, Overlay overlay
       """;
 
   @Override
-  public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, at.step().inputs(), rootfs, at.step().name());
+  public Question question(Step step) {
+    return Scripts.question(CHECK, step.inputs(), rootfs, step.name());
   }
 
   @Override

@@ -1,0 +1,126 @@
+package io.sealer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealer.host.Command;
+import io.sealer.host.Connector;
+import io.sealer.host.HostException;
+import io.sealer.host.Session;
+import io.sealer.host.testing.Sshd;
+import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.clusterfile.Ssh;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two operators and one host, over a real ssh server. */
+@SuppressWarnings("NullAway.Init")
+class HostLocksIT {
+  private Sshd sshd;
+  private List<ClusterHost> hosts;
+
+  @BeforeEach
+  void start() throws Exception {
+    sshd = Sshd.start();
+    Ssh ssh = Ssh.NOTHING.withUser("root").withKey(sshd.key()).withPort(sshd.port());
+    hosts =
+        List.of(
+            new ClusterHost("127.0.0.1", List.of("master"), ssh, Map.of(), Map.of(), List.of()));
+    try (Session session = Connector.create(sshd.knownHosts()).connect(sshd.root())) {
+      // The server has its own mounts: this machine's directory stays as it is.
+      session.run(Command.of("mount", "-t", "tmpfs", "tmpfs", "/var/lib"));
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    sshd.close();
+  }
+
+  private HostSessions operator() throws Exception {
+    var sessions = new HostSessions(Connector.create(sshd.knownHosts()));
+    assertThat(sessions.connect(hosts)).isEmpty();
+    return sessions;
+  }
+
+  @Test
+  void the_second_operator_is_told_who_works_there_since_when_and_how_to_end_that()
+      throws Exception {
+    try (HostSessions first = operator();
+        HostSessions second = operator();
+        var _ = HostLocks.take(first, hosts, false)) {
+      assertThatThrownBy(() -> HostLocks.take(second, hosts, false))
+          .isInstanceOfSatisfying(
+              RunException.HostsBusy.class,
+              busy -> {
+                assertThat(busy)
+                    .hasMessageMatching(
+                        "127\\.0\\.0\\.1:\\d+ is locked by .+@.+, process %d since \\d{4}-\\d\\d-\\d\\dT[0-9:]+Z"
+                            .formatted(ProcessHandle.current().pid()));
+                assertThat(busy.hint()).contains("--break-lock");
+              });
+    }
+  }
+
+  @Test
+  void a_lock_that_is_broken_belongs_to_whoever_broke_it_and_its_owner_does_not_take_it_along()
+      throws Exception {
+    try (HostSessions first = operator();
+        HostSessions second = operator();
+        HostSessions third = operator()) {
+      var lost = HostLocks.take(first, hosts, false);
+      try (var _ = HostLocks.take(second, hosts, true)) {
+        lost.close();
+        assertThatThrownBy(() -> HostLocks.take(third, hosts, false))
+            .isInstanceOf(RunException.HostsBusy.class);
+      }
+      HostLocks.take(third, hosts, false).close();
+    }
+  }
+
+  @Test
+  void an_operator_whose_connection_is_cut_leaves_no_lock() throws Exception {
+    try (HostSessions first = operator()) {
+      var held = HostLocks.take(first, hosts, false);
+      sshd.cutConnections();
+      try (HostSessions second = operator()) {
+        awaitFree(second);
+      }
+      held.close();
+    }
+  }
+
+  /** The host's side notices within seconds that the connection has gone. */
+  private void awaitFree(HostSessions operator) throws Exception {
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (true) {
+      try {
+        HostLocks.take(operator, hosts, false).close();
+        return;
+      } catch (RunException.HostsBusy e) {
+        assertThat(System.nanoTime()).as("the lock is still held").isLessThan(end);
+      }
+    }
+  }
+
+  @Test
+  void a_host_that_is_gone_is_no_lock() throws HostException {
+    var nobody = new HostSessions(Connector.create(sshd.knownHosts()));
+    ClusterHost away =
+        new ClusterHost(
+            "127.0.0.1",
+            List.of("master"),
+            hosts.getFirst().ssh().withPort(1),
+            Map.of(),
+            Map.of(),
+            List.of());
+    nobody.expect(List.of(away));
+
+    assertThatThrownBy(() -> HostLocks.take(nobody, List.of(away), false))
+        .isInstanceOf(RunException.Failed.class);
+    nobody.close();
+  }
+}

@@ -1,0 +1,128 @@
+package io.sealer.run.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealer.host.Command;
+import io.sealer.host.Connector;
+import io.sealer.host.HostException;
+import io.sealer.host.Session;
+import io.sealer.host.testing.Sshd;
+import io.sealer.run.engine.EventListener;
+import io.sealer.run.engine.Executor;
+import io.sealer.run.engine.HostAccess;
+import io.sealer.run.engine.Ledger;
+import io.sealer.run.engine.Plan;
+import io.sealer.run.engine.PlannedStep;
+import io.sealer.run.engine.Step;
+import io.sealer.run.engine.StepsFailed;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A host on which somebody has installed containerd: a real server with directories of its own, in
+ * which only systemctl and containerd are made up.
+ */
+@SuppressWarnings("NullAway.Init")
+class InstallContainerdIT {
+  private static final String HOST =
+      """
+      for directory in /var/lib /usr/local/bin; do mount -t tmpfs tmpfs "$directory"; done
+      mkdir -p /run/etc/upper /run/etc/work
+      mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc
+      rm -rf /etc/containerd /etc/systemd/system/containerd.service
+      mkdir /etc/containerd
+      printf '%s' "$1" > /etc/containerd/config.toml
+      printf '%s\\n' '#!/bin/sh' 'echo "$@" >> /var/lib/systemctl.log' > /usr/local/bin/systemctl
+      printf '%s\\n' '#!/bin/sh' 'cat /etc/containerd/config.toml' > /usr/local/bin/containerd
+      chmod 755 /usr/local/bin/systemctl /usr/local/bin/containerd
+      mkdir -p /var/lib/rootfs/cri/bin /var/lib/rootfs/etc
+      echo image > /var/lib/rootfs/cri/bin/containerd
+      echo image > /var/lib/rootfs/etc/containerd.toml
+      echo image > /var/lib/rootfs/etc/containerd.service
+      """;
+
+  private Sshd sshd;
+  private Session session;
+
+  @BeforeEach
+  void connect() throws Exception {
+    sshd = Sshd.start();
+    session = Connector.create(sshd.knownHosts()).connect(sshd.root());
+  }
+
+  @AfterEach
+  void disconnect() throws Exception {
+    session.close();
+    sshd.close();
+  }
+
+  private String shell(String script, String... arguments) throws HostException {
+    return session.run(Command.script(script, arguments)).stdout();
+  }
+
+  private void install() throws Exception {
+    var hosts =
+        new HostAccess() {
+          @Override
+          public Session session(String host) {
+            return session;
+          }
+
+          @Override
+          public Ledger ledger(String host) {
+            return new Ledger(session);
+          }
+        };
+    var work = new InstallContainerd("/var/lib/rootfs", "mirror");
+    Step step = Step.of("h", "containerd", "set up containerd", List.of(), "1", work);
+    var plan = new Plan(List.of(new PlannedStep(step, Optional.of("new"))));
+    new Executor(hosts, EventListener.NONE).apply(plan);
+  }
+
+  @Test
+  void it_is_kept_as_it_is_and_gets_the_mirror_alone() throws Exception {
+    String own = "# theirs\nconfig_path = \"/etc/containerd/certs.d\"\n";
+    shell(HOST, own);
+
+    install();
+
+    assertThat(shell("cat /etc/containerd/config.toml")).isEqualTo(own);
+    assertThat(shell("cat /etc/containerd/certs.d/_default/hosts.toml")).isEqualTo("mirror");
+    assertThat(shell("head -c 9 /usr/local/bin/containerd")).isEqualTo("#!/bin/sh");
+    assertThat(shell("ls /etc/systemd/system")).doesNotContain("containerd");
+    assertThat(shell("cat /var/lib/systemctl.log"))
+        .doesNotContain("restart")
+        .doesNotContain("enable");
+    assertThat(shell("cat /var/lib/sealer/ledger.jsonl"))
+        .contains("hosts.toml")
+        .doesNotContain("config.toml")
+        .doesNotContain("containerd.service")
+        .doesNotContain("\"/var/lib/containerd\"");
+  }
+
+  @Test
+  void one_that_reads_no_mirrors_is_left_alone_and_the_user_is_told_what_to_write()
+      throws Exception {
+    String own = "# theirs\n";
+    shell(HOST, own);
+
+    assertThatThrownBy(this::install)
+        .isInstanceOfSatisfying(
+            StepsFailed.class,
+            failed ->
+                assertThat(failed.failures())
+                    .singleElement()
+                    .satisfies(
+                        f -> {
+                          assertThat(f.problem()).contains("does not change its configuration");
+                          assertThat(f.hint()).contains("config_path");
+                        }));
+    assertThat(shell("cat /etc/containerd/config.toml")).isEqualTo(own);
+    assertThat(shell("head -c 9 /usr/local/bin/containerd")).isEqualTo("#!/bin/sh");
+    assertThat(shell("cat /var/lib/systemctl.log")).doesNotContain("restart");
+  }
+}
