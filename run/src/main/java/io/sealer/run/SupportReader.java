@@ -1,25 +1,28 @@
 package io.sealer.run;
 
 import io.sealer.host.HostException;
-import io.sealer.host.Secret;
+import io.sealer.oci.OciException;
+import io.sealer.oci.registry.Credential;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
-import io.sealer.run.clusterfile.Ssh;
+import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.support.ClusterSecrets;
 import io.sealer.run.support.Collector;
+import io.sealer.run.support.scrub.KnownSecrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /** Asks all hosts at once, then Kubernetes, and puts the answers into one file. */
 final class SupportReader {
@@ -35,11 +38,16 @@ final class SupportReader {
     String name = request.of().cluster();
     ClusterHome home = ClusterHome.of(environment.home(), name);
     try {
-      Cluster saved = SavedCluster.require(environment, home, name).cluster();
-      Cluster cluster = saved.withSsh(request.of().ssh().over(saved.ssh()));
+      Clusterfile saved = SavedCluster.require(environment, home, name);
+      Cluster cluster = saved.cluster().withSsh(request.of().ssh().over(saved.cluster().ssh()));
+      Set<String> secrets = ClusterSecrets.of(saved.withCluster(cluster));
+      var unread = new LinkedHashMap<String, String>();
+      secrets.addAll(logins(cluster, home, unread));
       var connector = environment.connector(home.image().flatMap(RunningImage::knownHosts));
       try (var sessions = new HostSessions(connector);
-          var collector = new Collector(request.file(), "support-" + name, secrets(cluster))) {
+          var collector =
+              new Collector(request.file(), "support-" + name, KnownSecrets.of(secrets))) {
+        unread.forEach((r, why) -> collector.missing("this machine", "the login at " + r, why));
         local(home, collector);
         Map<String, HostException> unreached = sessions.connect(cluster.hosts());
         unreached.forEach((host, why) -> collector.missing(host, "everything", why.problem()));
@@ -70,19 +78,29 @@ final class SupportReader {
     return about;
   }
 
-  private List<String> secrets(Cluster cluster) {
-    return Stream.concat(
-            Stream.of(request.of().ssh(), cluster.ssh()),
-            cluster.hosts().stream().map(ClusterHost::ssh))
-        .flatMap(SupportReader::secrets)
-        .map(Secret::revealText)
-        .distinct()
-        .toList();
+  /** What this user shows to the registries that the cluster's images come from. */
+  private Set<String> logins(Cluster cluster, ClusterHome home, Map<String, String> unread)
+      throws IOException {
+    var registries = new LinkedHashSet<String>();
+    registries.add(cluster.registry().local().endpoint());
+    cluster.registry().external().ifPresent(e -> registries.add(e.domain()));
+    home.image().ifPresent(image -> registries.addAll(image.registries()));
+    var secrets = new LinkedHashSet<String>();
+    for (String registry : registries) {
+      try {
+        request.logins().find(registry).map(SupportReader::secret).ifPresent(secrets::add);
+      } catch (OciException e) {
+        unread.put(registry, String.valueOf(e.getMessage()));
+      }
+    }
+    return secrets;
   }
 
-  private static Stream<Secret> secrets(Ssh ssh) {
-    return Stream.of(ssh.password(), ssh.keyPassphrase(), ssh.sudoPassword())
-        .flatMap(Optional::stream);
+  private static String secret(Credential login) {
+    return switch (login) {
+      case Credential.Basic(_, String password) -> password;
+      case Credential.IdentityToken(String token) -> token;
+    };
   }
 
   private static void hosts(

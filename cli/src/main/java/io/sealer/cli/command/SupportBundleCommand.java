@@ -4,6 +4,7 @@ import io.sealer.cli.environment.Version;
 import io.sealer.cli.output.Console;
 import io.sealer.cli.output.Json;
 import io.sealer.cli.output.RunProgress;
+import io.sealer.oci.registry.CredentialStore;
 import io.sealer.run.StatusRequest;
 import io.sealer.run.SupportRequest;
 import java.nio.file.Path;
@@ -65,7 +66,8 @@ public final class SupportBundleCommand implements Callable<Integer> {
                     new StatusRequest(cluster, ssh.settings(context)),
                     to,
                     Version.current().text(),
-                    now));
+                    now,
+                    CredentialStore.ofUser(context.places().credentials())));
     if (output.json()) {
       var document = new LinkedHashMap<String, Object>();
       document.put("file", to.toAbsolutePath().toString());

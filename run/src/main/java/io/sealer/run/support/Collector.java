@@ -4,6 +4,9 @@ import io.sealer.host.Command;
 import io.sealer.host.HostException;
 import io.sealer.host.Session;
 import io.sealer.run.engine.Json;
+import io.sealer.run.support.scrub.KnownSecrets;
+import io.sealer.run.support.scrub.ScrubbedOutput;
+import io.sealer.run.support.scrub.Scrubber;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ public final class Collector implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private final BundleWriter bundle;
-  private final List<String> secrets;
+  private final KnownSecrets secrets;
   private final List<Map<String, String>> missing = new ArrayList<>();
 
   /**
@@ -36,9 +38,9 @@ public final class Collector implements AutoCloseable {
    *
    * @param secrets texts that must not be in it
    */
-  public Collector(Path file, String directory, Collection<String> secrets) throws IOException {
+  public Collector(Path file, String directory, KnownSecrets secrets) throws IOException {
     this.bundle = new BundleWriter(file, directory);
-    this.secrets = List.copyOf(secrets);
+    this.secrets = secrets;
   }
 
   /** What a host answers to all that every host is asked. */

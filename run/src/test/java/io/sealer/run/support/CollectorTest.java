@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.oci.tar.TarEntry;
 import io.sealer.oci.tar.TarReader;
+import io.sealer.run.support.scrub.KnownSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class CollectorTest {
   void a_bundle_is_private_whole_and_without_secrets() throws IOException {
     Path file = directory.resolve("support.tar.gz");
     Path journal = Files.writeString(directory.resolve("journal"), "ran with hunter2\n");
-    try (var collector = new Collector(file, "support-c", List.of("hunter2"))) {
+    try (var collector = new Collector(file, "support-c", KnownSecrets.of(List.of("hunter2")))) {
       collector.local("journal.jsonl", journal);
       collector.local("nothing", directory.resolve("nothing"));
       collector.text("long.txt", ("x".repeat(100) + "\n").repeat(200_000));
@@ -64,7 +65,7 @@ final class CollectorTest {
     Path file = directory.resolve("support.tar.gz");
     assertThatThrownBy(
             () -> {
-              try (var collector = new Collector(file, "support-c", List.of())) {
+              try (var collector = new Collector(file, "support-c", KnownSecrets.NONE)) {
                 collector.text("a.txt", "a\n");
                 throw new IOException("interrupted");
               }
