@@ -329,7 +329,7 @@ class AppsIT {
   @Order(8)
   void a_support_bundle_tells_of_hosts_and_cluster_and_no_secret() {
     String bundle = workspace.home().resolve("support.tar.gz").toString();
-    run("support-bundle", CLUSTER, "--output-file", bundle).succeeded();
+    run("support-bundle", CLUSTER, "-o", bundle).succeeded();
 
     String names = Program.of("tar", "-tzf").run(bundle).succeeded().out();
     String in = "support-" + CLUSTER + "/";

@@ -63,7 +63,8 @@ final class SupportReader {
   }
 
   /** Neither the keys of the cluster's authority nor the administrator's kubeconfig. */
-  private static void local(ClusterHome home, Collector collector) throws IOException {
+  private static void local(ClusterHome home, Collector collector)
+      throws IOException, InterruptedException {
     collector.local("Clusterfile", home.directory().resolve("Clusterfile"));
     collector.local("state.json", home.directory().resolve("state.json"));
     collector.local("journal.jsonl", home.journal());
@@ -133,7 +134,7 @@ final class SupportReader {
       Map<String, HostException> unreached,
       HostSessions sessions,
       Collector collector)
-      throws HostException, IOException {
+      throws HostException, IOException, InterruptedException {
     Optional<ClusterHost> master = StatusReader.answering(cluster, unreached, sessions);
     if (master.isEmpty()) {
       collector.missing("cluster", "objects, events, etcd", "no API server is ready");

@@ -2,7 +2,6 @@ package io.sealer.cli.command;
 
 import io.sealer.cli.environment.Version;
 import io.sealer.cli.output.Console;
-import io.sealer.cli.output.Json;
 import io.sealer.cli.output.RunProgress;
 import io.sealer.oci.registry.CredentialStore;
 import io.sealer.run.StatusRequest;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,17 +22,18 @@ import picocli.CommandLine.Parameters;
     name = "support-bundle",
     description = {
       "Put facts, logs and states of a cluster into one file, for somebody who helps from afar.",
-      "Passwords, keys and tokens are taken out. Works on clusters that are half-made or partly"
-          + " unreachable; index.json in the file says what is missing."
+      "Secrets that sealer knows and what looks like a password, key or token are taken out, as well"
+          + " as a program can: look at the file before you send it.",
+      "Works on clusters that are half-made or partly unreachable: no host is waited for longer than"
+          + " three minutes, and index.json in the file says what is missing."
     },
-    footer = {"", "Example:", "  sealer support-bundle my-cluster --output-file support.tar.gz"})
+    footer = {"", "Example:", "  sealer support-bundle my-cluster -o support.tar.gz"})
 public final class SupportBundleCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   private final Context context;
   @Mixin private final SshFlags ssh = new SshFlags();
-  @Mixin private final OutputFormat output = new OutputFormat();
 
   @Parameters(
       arity = "0..1",
@@ -43,9 +42,9 @@ public final class SupportBundleCommand implements Callable<Integer> {
   private Optional<String> name = Optional.empty();
 
   @Option(
-      names = "--output-file",
+      names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where the bundle goes (.tar.gz); default support-CLUSTER-TIME.tar.gz.")
+      description = "The file (.tar.gz); default support-CLUSTER-TIME.tar.gz.")
   private Optional<Path> file = Optional.empty();
 
   /** A command in this context. */
@@ -58,7 +57,8 @@ public final class SupportBundleCommand implements Callable<Integer> {
     Console console = context.console();
     String cluster = name.orElse("my-cluster");
     Instant now = Instant.now();
-    Path to = file.orElse(Path.of("support-%s-%s.tar.gz".formatted(cluster, TIME.format(now))));
+    Path to =
+        file.orElse(Path.of("support-%s-%s.tar.gz".formatted(cluster, TIME.format(now))));
     int missing =
         ClusterAccess.clusters(context, new RunProgress(console))
             .support(
@@ -68,17 +68,11 @@ public final class SupportBundleCommand implements Callable<Integer> {
                     Version.current().text(),
                     now,
                     CredentialStore.ofUser(context.places().credentials())));
-    if (output.json()) {
-      var document = new LinkedHashMap<String, Object>();
-      document.put("file", to.toAbsolutePath().toString());
-      document.put("missing", missing);
-      console.print(Json.document(document));
-    } else {
-      console.print(to.toString());
-      if (missing > 0) {
-        console.tell(missing + " things could not be had; index.json in the file says which");
-      }
+    console.print(to.toString());
+    if (missing > 0) {
+      console.tell(missing + " things could not be had; index.json in the file says which");
     }
+    console.tell("look at it before you send it: secrets are taken out as well as a program can");
     return 0;
   }
 }

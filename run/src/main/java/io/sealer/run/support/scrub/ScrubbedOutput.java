@@ -63,6 +63,11 @@ public final class ScrubbedOutput extends OutputStream {
     }
   }
 
+  /** Leaves out the line that has not ended: half a secret may be in it. */
+  public void forgetLine() {
+    line.reset();
+  }
+
   @Override
   public void close() throws IOException {
     if (line.size() > 0) {
