@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sealer support-bundle}. */
 @Command(
@@ -33,13 +32,8 @@ public final class SupportBundleCommand implements Callable<Integer> {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   private final Context context;
+  @Mixin private final ClusterArgument cluster = new ClusterArgument();
   @Mixin private final SshFlags ssh = new SshFlags();
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "CLUSTER",
-      description = "Name of the cluster; default my-cluster.")
-  private Optional<String> name = Optional.empty();
 
   @Option(
       names = {"-o", "--output"},
@@ -55,15 +49,14 @@ public final class SupportBundleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Console console = context.console();
-    String cluster = name.orElse("my-cluster");
     Instant now = Instant.now();
     Path to =
-        file.orElse(Path.of("support-%s-%s.tar.gz".formatted(cluster, TIME.format(now))));
+        file.orElse(Path.of("support-%s-%s.tar.gz".formatted(cluster.name(), TIME.format(now))));
     int missing =
         ClusterAccess.clusters(context, new RunProgress(console))
             .support(
                 new SupportRequest(
-                    new StatusRequest(cluster, ssh.settings(context)),
+                    new StatusRequest(cluster.name(), ssh.settings(context)),
                     to,
                     Version.current().text(),
                     now,
