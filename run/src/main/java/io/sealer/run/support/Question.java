@@ -1,5 +1,6 @@
 package io.sealer.run.support;
 
+import io.sealer.run.kubernetes.Etcdctl;
 import java.util.List;
 
 /**
@@ -123,12 +124,9 @@ record Question(String file, String script) {
                   """),
           new Question(
               "etcd.txt",
-              """
-              etcd=$(pgrep -x etcd | head -n 1)
-              export ETCDCTL_API=3
-              ask() { nsenter --mount --target "$etcd" etcdctl --endpoints=https://127.0.0.1:2379 \\
-                --cacert=/etc/kubernetes/pki/etcd/ca.crt --cert=/etc/kubernetes/pki/etcd/server.crt --key=/etc/kubernetes/pki/etcd/server.key "$@"; }
-              want ask member list -w table; look ask endpoint status --cluster -w table
-              look ask endpoint health --cluster; want ask alarm list
+              Etcdctl.function("etcd")
+                  + """
+              want etcd member list -w table; look etcd endpoint status --cluster -w table
+              look etcd endpoint health --cluster; want etcd alarm list
               """));
 }
