@@ -36,6 +36,10 @@ class AppsIT {
   private static final String CLUSTER = "shop";
   private static final String ENV_SECRET = "s3cr3t-of-the-env";
   private static final String CONFIG_SECRET = "s3cr3t-of-the-config";
+  private static final String POD_SECRET = "of a pod 5f0c";
+  private static final String STATIC_SECRET = "of a static pod 7d1e";
+  private static final String STATIC_TEXT = "of several lines 9a3b";
+  private static final String OBJECT_SECRET = "of an object 2c8f";
   private static final String ROOTFS = "/var/lib/sealer/data/" + CLUSTER + "/rootfs/";
 
   private final Workspace workspace = made(() -> Workspace.create("apps"));
@@ -327,28 +331,88 @@ class AppsIT {
 
   @Test
   @Order(8)
-  void a_support_bundle_tells_of_hosts_and_cluster_and_no_secret() {
+  void a_support_bundle_tells_of_hosts_and_cluster_and_no_secret() throws IOException {
+    makeMoreSecrets();
     String bundle = workspace.home().resolve("support.tar.gz").toString();
-    run("support-bundle", CLUSTER, "--output-file", bundle).succeeded();
+    run("support-bundle", CLUSTER, "-o", bundle).succeeded();
 
     String names = Program.of("tar", "-tzf").run(bundle).succeeded().out();
     String in = "support-" + CLUSTER + "/";
+    String host = in + "hosts/" + machines.address(0) + "/";
     assertThat(names.lines())
         .contains(in + "index.json", in + "Clusterfile", in + "journal.jsonl")
-        .contains(in + "cluster/objects.txt", in + "cluster/etcd.txt")
-        .contains(
-            in + "hosts/" + machines.address(0) + "/kubelet.log",
-            in + "hosts/" + machines.address(1) + "/agent.log");
-    String objects = in + "cluster/objects.txt";
-    assertThat(Program.of("tar", "-xzOf").run(bundle, objects).succeeded().out())
-        .contains("kube-apiserver-", "coredns");
-    String etcd = in + "cluster/etcd.txt";
-    assertThat(Program.of("tar", "-xzOf").run(bundle, etcd).succeeded().out()).contains("started");
+        .contains(in + "cluster/objects.txt", in + "cluster/etcd.txt", host + "kubelet.log")
+        .contains(in + "hosts/" + machines.address(1) + "/agent.log");
+    assertThat(member(bundle, in + "index.json")).contains("\"missing\" : [ ]");
+    assertThat(member(bundle, in + "cluster/objects.txt")).contains("kube-apiserver-", "coredns");
+    assertThat(member(bundle, in + "cluster/etcd.txt")).contains("started");
+    assertThat(member(bundle, in + "cluster/troubled-pods.txt"))
+        .contains("sealer.io/demo/none:1", "DB_PASSWORD:", "[removed]", "GREETING:", "hello");
+    assertThat(member(bundle, host + "kubernetes.txt"))
+        .contains("name: API_TOKEN", "value: [removed]", "value: hello");
     String all = Program.of("tar", "-xzOf").run(bundle).succeeded().out();
-    for (String secret : List.of(ENV_SECRET, CONFIG_SECRET, Machines.PASSWORD)) {
+    for (String secret : secrets()) {
+      String encoded = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+      // Its last characters depend on what follows.
+      String base64 = encoded.substring(0, encoded.length() - 4);
       assertThat(all.contains(secret)).as("a secret is in the bundle").isFalse();
+      assertThat(all.contains(base64)).as("a secret is in the bundle in base64").isFalse();
     }
     assertThat(all).doesNotContain("PRIVATE KEY");
+  }
+
+  private static List<String> secrets() {
+    return List.of(
+        ENV_SECRET,
+        CONFIG_SECRET,
+        POD_SECRET,
+        STATIC_SECRET,
+        STATIC_TEXT,
+        OBJECT_SECRET,
+        Machines.PASSWORD);
+  }
+
+  /** In a pod that never starts, in a static pod and in an object; sealer knows none of them. */
+  private void makeMoreSecrets() throws IOException {
+    cluster()
+        .kubectl(
+            "run",
+            "troubled",
+            "--image=sealer.io/demo/none:1",
+            "--env=DB_PASSWORD=" + POD_SECRET,
+            "--env=GREETING=hello")
+        .succeeded();
+    cluster()
+        .kubectl("create", "secret", "generic", "more", "--from-literal=password=" + OBJECT_SECRET)
+        .succeeded();
+    String pod =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: static, namespace: default}
+        spec:
+          terminationGracePeriodSeconds: 1
+          containers:
+          - name: c
+            image: sealer.io/demo/hello:1.0
+            env:
+            - name: API_TOKEN
+              value: %s
+            - name: GREETING
+              value: hello
+            - name: PASSPHRASE
+              value: |
+                %s
+        """
+            .formatted(STATIC_SECRET, STATIC_TEXT);
+    String manifest = Base64.getEncoder().encodeToString(pod.getBytes(StandardCharsets.UTF_8));
+    machines
+        .on(0, "echo " + manifest + " | base64 -d > /etc/kubernetes/manifests/static.yaml")
+        .succeeded();
+  }
+
+  private static String member(String bundle, String name) {
+    return Program.of("tar", "-xzOf").run(bundle, name).succeeded().out();
   }
 
   private static List<Path> readableByOthers(Path root, String secret) throws IOException {

@@ -35,25 +35,22 @@ import java.util.UUID;
 final class Applications {
   private final RunEnvironment environment;
   private final StatusRequest request;
-  private final ClusterHome home;
 
   Applications(RunEnvironment environment, StatusRequest request) {
     this.environment = environment;
     this.request = request;
-    this.home = ClusterHome.of(environment.home(), request.cluster());
   }
 
   /** What is done through a master. */
   private interface Task<T> {
-    T on(Cluster cluster, ClusterHost master, HostSessions sessions)
+    T on(ReachedCluster cluster, ClusterHost master)
         throws HostException, IOException, RunException, InterruptedException;
   }
 
   List<ClusterApp> list() throws RunException, InterruptedException {
     return through(
-        (cluster, master, sessions) ->
-            new AppStates(sessions.session(master.address()))
-                .all().stream().map(Applications::app).toList());
+        (cluster, master) ->
+            new AppStates(cluster.session(master)).all().stream().map(Applications::app).toList());
   }
 
   private static ClusterApp app(AppState state) {
@@ -76,26 +73,25 @@ final class Applications {
   List<String> remove(AppRemoval removal, EventListener events)
       throws RunException, InterruptedException {
     return through(
-        (cluster, master, sessions) -> {
-          List<AppRecord> all = new AppRecords(sessions.session(master.address())).all();
+        (cluster, master) -> {
+          List<AppRecord> all = new AppRecords(cluster.session(master)).all();
           List<AppRecord> going = chosen(all, removal.apps());
-          List<AppImage> unused = unused(all, going);
-          Map<String, HostException> dead = sessions.connect(cluster.hosts());
-          List<ClusterHost> hosts =
-              cluster.hosts().stream().filter(h -> !dead.containsKey(h.address())).toList();
-          List<Step> steps = steps(cluster, master.address(), hosts, going, unused);
-          Optional<ClusterRecord> record = record(unused);
+          List<AppImage> unused = unused(cluster, all, going);
+          List<ClusterHost> hosts = cluster.connect(cluster.cluster().hosts());
+          List<Step> steps = steps(cluster.cluster(), master.address(), hosts, going, unused);
+          Optional<ClusterRecord> record = record(cluster.home(), unused);
           record.ifPresent(r -> steps.addAll(remember(r, hosts, master.address(), steps)));
+          HostSessions sessions = cluster.sessions();
           try (var _ = HostLocks.take(sessions, hosts, removal.breakLock());
-              var journal = Journal.open(home.journal(), UUID.randomUUID().toString())) {
+              var journal = Journal.open(cluster.home().journal(), UUID.randomUUID().toString())) {
             var plan = new Planner(sessions).plan(steps);
             new Executor(sessions, journal.and(events)).apply(plan);
           } catch (StepsFailed e) {
             throw new RunException.StepsFailed(e.failures(), e);
           }
-          forget(unused);
+          forget(cluster.home(), unused);
           if (record.isPresent()) {
-            home.remember(record.get().revision());
+            cluster.home().remember(record.get().revision());
           }
           return going.stream().map(AppRecord::name).toList();
         });
@@ -125,11 +121,12 @@ final class Applications {
   }
 
   /** Application images that lose their last application. */
-  private List<AppImage> unused(List<AppRecord> all, List<AppRecord> going) throws IOException {
+  private static List<AppImage> unused(
+      ReachedCluster cluster, List<AppRecord> all, List<AppRecord> going) {
     List<String> needed =
         all.stream().filter(a -> !going.contains(a)).map(AppRecord::image).toList();
     List<String> leaving = going.stream().map(AppRecord::image).toList();
-    return home.image().map(RunningImage::apps).orElse(List.of()).stream()
+    return cluster.image().map(RunningImage::apps).orElse(List.of()).stream()
         .filter(image -> leaving.contains(image.name()) && !needed.contains(image.name()))
         .toList();
   }
@@ -172,23 +169,25 @@ final class Applications {
   }
 
   /** What is remembered without these images; empty when nothing of it changes. */
-  private Optional<ClusterRecord> record(List<AppImage> unused) throws IOException {
+  private static Optional<ClusterRecord> record(ClusterHome home, List<AppImage> unused)
+      throws IOException {
     Optional<Clusterfile> file = home.clusterfile();
-    Optional<RunningImage> rest = without(unused);
+    Optional<RunningImage> rest = without(home, unused);
     return file.isPresent() && rest.isPresent()
         ? Optional.of(home.record(file.get(), rest.get()))
         : Optional.empty();
   }
 
-  private void forget(List<AppImage> unused) throws IOException {
+  private static void forget(ClusterHome home, List<AppImage> unused) throws IOException {
     Optional<Clusterfile> file = home.clusterfile();
-    Optional<RunningImage> rest = without(unused);
+    Optional<RunningImage> rest = without(home, unused);
     if (file.isPresent() && rest.isPresent()) {
       home.save(file.get(), rest.get());
     }
   }
 
-  private Optional<RunningImage> without(List<AppImage> unused) throws IOException {
+  private static Optional<RunningImage> without(ClusterHome home, List<AppImage> unused)
+      throws IOException {
     Optional<RunningImage> rest = unused.isEmpty() ? Optional.empty() : home.image();
     for (AppImage image : unused) {
       rest = rest.map(running -> running.withoutApp(image.key()));
@@ -197,22 +196,14 @@ final class Applications {
   }
 
   private <T> T through(Task<T> task) throws RunException, InterruptedException {
-    try {
-      Clusterfile file = SavedCluster.require(environment, home, request.cluster());
-      Cluster cluster = file.cluster().withSsh(request.ssh().over(file.cluster().ssh()));
-      var connector = environment.connector(home.image().flatMap(RunningImage::knownHosts));
-      try (var sessions = new HostSessions(connector)) {
-        Map<String, HostException> unreached = sessions.connect(cluster.masters());
-        ClusterHost master =
-            StatusReader.answering(cluster, unreached, sessions)
-                .orElseThrow(() -> silent(unreached));
-        return task.on(cluster, master, sessions);
-      }
-    } catch (IOException e) {
-      throw Failures.of(e);
-    } catch (HostException e) {
-      throw Failures.of(e);
-    }
+    return ReachedCluster.of(
+        environment,
+        request,
+        cluster -> {
+          cluster.connect(cluster.cluster().masters());
+          return task.on(
+              cluster, cluster.answering().orElseThrow(() -> silent(cluster.unreached())));
+        });
   }
 
   private RunException silent(Map<String, HostException> unreached) {

@@ -49,17 +49,19 @@ public final class ClusterRunner implements Clusters {
 
   @Override
   public List<Finding> check(StatusRequest request) throws RunException, InterruptedException {
-    return new CheckReader(environment, request).read();
+    return ReachedCluster.of(environment, request, CheckReader::read);
   }
 
   @Override
   public ClusterStatus status(StatusRequest request) throws RunException, InterruptedException {
-    return new StatusReader(environment, request).read();
+    return ReachedCluster.of(
+        environment, request, cluster -> new StatusReader(request, cluster).read());
   }
 
   @Override
   public int support(SupportRequest request) throws RunException, InterruptedException {
-    return new SupportReader(environment, request).write();
+    return ReachedCluster.of(
+        environment, request.of(), cluster -> new SupportReader(request, cluster).write());
   }
 
   @Override

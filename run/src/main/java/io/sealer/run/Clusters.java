@@ -54,8 +54,8 @@ public interface Clusters {
   ClusterStatus status(StatusRequest request) throws RunException, InterruptedException;
 
   /**
-   * Puts facts, logs and states of a cluster into one file, without secrets; also of a cluster that
-   * is half-made or partly unreachable.
+   * Puts facts, logs and states of a cluster into one file, from which secrets are taken out as
+   * well as a program can; also of a cluster that is half-made or partly unreachable.
    *
    * @return how many things could not be had; the file's {@code index.json} says which and why
    */

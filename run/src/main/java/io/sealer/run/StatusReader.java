@@ -6,14 +6,10 @@ import io.sealer.run.ClusterStatus.AppStatus;
 import io.sealer.run.ClusterStatus.HostStatus;
 import io.sealer.run.apps.AppStates;
 import io.sealer.run.apps.AppStates.AppState;
-import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
-import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.kubernetes.Kubectl;
 import io.sealer.run.kubernetes.Workloads;
-import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.RunningImage;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,56 +19,21 @@ import tools.jackson.databind.JsonNode;
 
 /** Looks at one cluster through the first master that answers. */
 final class StatusReader {
-  private final RunEnvironment environment;
   private final StatusRequest request;
-  private final ClusterHome home;
+  private final ReachedCluster cluster;
 
-  StatusReader(RunEnvironment environment, StatusRequest request) {
-    this.environment = environment;
+  StatusReader(StatusRequest request, ReachedCluster cluster) {
     this.request = request;
-    this.home = ClusterHome.of(environment.home(), request.cluster());
+    this.cluster = cluster;
   }
 
-  ClusterStatus read() throws RunException, InterruptedException {
-    try {
-      Clusterfile file = SavedCluster.require(environment, home, request.cluster());
-      Cluster cluster = file.cluster().withSsh(request.ssh().over(file.cluster().ssh()));
-      Optional<RunningImage> image = home.image();
-      var connector = environment.connector(image.flatMap(RunningImage::knownHosts));
-      try (var sessions = new HostSessions(connector)) {
-        Map<String, HostException> unreached = sessions.connect(cluster.masters());
-        Optional<ClusterHost> found = answering(cluster, unreached, sessions);
-        Optional<Session> master =
-            found.isPresent()
-                ? Optional.of(sessions.session(found.get().address()))
-                : Optional.empty();
-        return status(file, image, master);
-      }
-    } catch (IOException e) {
-      throw Failures.of(e);
-    } catch (HostException e) {
-      throw Failures.of(e);
-    }
+  ClusterStatus read() throws HostException, InterruptedException {
+    cluster.connect(cluster.cluster().masters());
+    Optional<ClusterHost> found = cluster.answering();
+    return status(found.isPresent() ? Optional.of(cluster.session(found.get())) : Optional.empty());
   }
 
-  /** The first master whose API server answers. */
-  static Optional<ClusterHost> answering(
-      Cluster cluster, Map<String, HostException> unreached, HostSessions sessions)
-      throws HostException {
-    for (ClusterHost master : cluster.masters()) {
-      if (!unreached.containsKey(master.address())) {
-        Session session = sessions.session(master.address());
-        if (new Kubectl(session).exec("get", "--raw", "/readyz").ok()) {
-          return Optional.of(master);
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private ClusterStatus status(
-      Clusterfile file, Optional<RunningImage> image, Optional<Session> master)
-      throws HostException {
+  private ClusterStatus status(Optional<Session> master) throws HostException {
     Optional<Kubectl> kubectl = master.map(Kubectl::new);
     String version = "";
     Map<String, JsonNode> nodes = Map.of();
@@ -81,15 +42,15 @@ final class StatusReader {
       nodes = nodes(kubectl.get());
     }
     var hosts = new ArrayList<HostStatus>();
-    for (ClusterHost host : file.cluster().hosts()) {
+    for (ClusterHost host : cluster.cluster().hosts()) {
       hosts.add(host(host, Optional.ofNullable(nodes.get(host.address()))));
     }
     return new ClusterStatus(
         request.cluster(),
-        image.map(RunningImage::name).orElse(""),
-        image.map(RunningImage::digest).orElse(""),
+        cluster.image().map(RunningImage::name).orElse(""),
+        cluster.image().map(RunningImage::digest).orElse(""),
         version,
-        home.kubeconfig(),
+        cluster.home().kubeconfig(),
         hosts,
         apps(master));
   }

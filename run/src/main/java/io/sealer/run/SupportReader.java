@@ -1,127 +1,105 @@
 package io.sealer.run;
 
 import io.sealer.host.HostException;
-import io.sealer.host.Secret;
+import io.sealer.oci.OciException;
+import io.sealer.oci.registry.Credential;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
-import io.sealer.run.clusterfile.Ssh;
 import io.sealer.run.state.ClusterHome;
-import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.support.ClusterSecrets;
 import io.sealer.run.support.Collector;
+import io.sealer.run.support.scrub.KnownSecrets;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Asks all hosts at once, then Kubernetes, and puts the answers into one file. */
 final class SupportReader {
-  private final RunEnvironment environment;
   private final SupportRequest request;
+  private final ReachedCluster cluster;
+  private final Map<String, String> unreadLogins = new LinkedHashMap<>();
 
-  SupportReader(RunEnvironment environment, SupportRequest request) {
-    this.environment = environment;
+  SupportReader(SupportRequest request, ReachedCluster cluster) {
     this.request = request;
+    this.cluster = cluster;
   }
 
-  int write() throws RunException, InterruptedException {
-    String name = request.of().cluster();
-    ClusterHome home = ClusterHome.of(environment.home(), name);
-    try {
-      Cluster saved = SavedCluster.require(environment, home, name).cluster();
-      Cluster cluster = saved.withSsh(request.of().ssh().over(saved.ssh()));
-      var connector = environment.connector(home.image().flatMap(RunningImage::knownHosts));
-      try (var sessions = new HostSessions(connector);
-          var collector = new Collector(request.file(), "support-" + name, secrets(cluster))) {
-        local(home, collector);
-        Map<String, HostException> unreached = sessions.connect(cluster.hosts());
-        unreached.forEach((host, why) -> collector.missing(host, "everything", why.problem()));
-        hosts(cluster, unreached, sessions, collector);
-        kubernetes(cluster, unreached, sessions, collector);
-        return collector.finish(about(cluster));
-      }
-    } catch (IOException e) {
-      throw Failures.of(e);
-    } catch (HostException e) {
-      throw Failures.of(e);
+  int write() throws HostException, IOException, InterruptedException {
+    Set<String> secrets = ClusterSecrets.of(cluster.file());
+    secrets.addAll(logins());
+    String directory = "support-" + request.of().cluster();
+    try (var collector = new Collector(request.file(), directory, KnownSecrets.of(secrets))) {
+      unreadLogins.forEach(
+          (registry, why) -> collector.missing("this machine", "the login at " + registry, why));
+      local(cluster.home(), collector);
+      List<ClusterHost> reached = cluster.connect(cluster.cluster().hosts());
+      cluster
+          .unreached()
+          .forEach((host, why) -> collector.missing(host, "everything", why.problem()));
+      cluster.onEach(
+          reached,
+          (host, session) -> {
+            collector.host(host.address(), session);
+            return host;
+          });
+      kubernetes(collector);
+      return collector.finish(about());
     }
   }
 
   /** Neither the keys of the cluster's authority nor the administrator's kubeconfig. */
-  private static void local(ClusterHome home, Collector collector) throws IOException {
+  private static void local(ClusterHome home, Collector collector)
+      throws IOException, InterruptedException {
     collector.local("Clusterfile", home.directory().resolve("Clusterfile"));
     collector.local("state.json", home.directory().resolve("state.json"));
     collector.local("journal.jsonl", home.journal());
   }
 
-  private Map<String, Object> about(Cluster cluster) {
+  private Map<String, Object> about() {
     var about = new LinkedHashMap<String, Object>();
-    about.put("cluster", cluster.name());
+    about.put("cluster", request.of().cluster());
     about.put("sealer", request.version());
     about.put("made", request.made().toString());
-    about.put("hosts", cluster.hosts().stream().map(ClusterHost::address).toList());
+    about.put("hosts", cluster.cluster().hosts().stream().map(ClusterHost::address).toList());
     return about;
   }
 
-  private List<String> secrets(Cluster cluster) {
-    return Stream.concat(
-            Stream.of(request.of().ssh(), cluster.ssh()),
-            cluster.hosts().stream().map(ClusterHost::ssh))
-        .flatMap(SupportReader::secrets)
-        .map(Secret::revealText)
-        .distinct()
-        .toList();
-  }
-
-  private static Stream<Secret> secrets(Ssh ssh) {
-    return Stream.of(ssh.password(), ssh.keyPassphrase(), ssh.sudoPassword())
-        .flatMap(Optional::stream);
-  }
-
-  private static void hosts(
-      Cluster cluster,
-      Map<String, HostException> unreached,
-      HostSessions sessions,
-      Collector collector)
-      throws InterruptedException, IOException {
-    var looks = new ArrayList<Callable<Path>>();
-    for (ClusterHost host : cluster.hosts()) {
-      if (!unreached.containsKey(host.address())) {
-        looks.add(
-            () -> {
-              collector.host(host.address(), sessions.session(host.address()));
-              return Path.of(host.address());
-            });
+  /** What this user shows to the registries that the cluster's images come from. */
+  private Set<String> logins() {
+    Cluster of = cluster.cluster();
+    var registries = new LinkedHashSet<String>();
+    registries.add(of.registry().local().endpoint());
+    of.registry().external().ifPresent(e -> registries.add(e.domain()));
+    cluster.image().ifPresent(image -> registries.addAll(image.registries()));
+    var secrets = new LinkedHashSet<String>();
+    for (String registry : registries) {
+      try {
+        request.logins().find(registry).map(SupportReader::secret).ifPresent(secrets::add);
+      } catch (OciException e) {
+        unreadLogins.put(registry, String.valueOf(e.getMessage()));
       }
     }
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Path> each : threads.invokeAll(looks)) {
-        each.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IOException("the bundle cannot be written: " + e.getMessage(), e);
-    }
+    return secrets;
   }
 
-  private static void kubernetes(
-      Cluster cluster,
-      Map<String, HostException> unreached,
-      HostSessions sessions,
-      Collector collector)
-      throws HostException, IOException {
-    Optional<ClusterHost> master = StatusReader.answering(cluster, unreached, sessions);
+  private static String secret(Credential login) {
+    return switch (login) {
+      case Credential.Basic(_, String password) -> password;
+      case Credential.IdentityToken(String token) -> token;
+    };
+  }
+
+  private void kubernetes(Collector collector)
+      throws HostException, IOException, InterruptedException {
+    Optional<ClusterHost> master = cluster.answering();
     if (master.isEmpty()) {
       collector.missing("cluster", "objects, events, etcd", "no API server is ready");
       return;
     }
-    String address = master.get().address();
-    collector.cluster(address, sessions.session(address));
+    collector.cluster(master.get().address(), cluster.session(master.get()));
   }
 }

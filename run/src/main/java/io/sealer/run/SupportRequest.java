@@ -1,5 +1,6 @@
 package io.sealer.run;
 
+import io.sealer.oci.registry.CredentialSource;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -10,5 +11,7 @@ import java.time.Instant;
  * @param file where it goes; readable by its owner only
  * @param version of the program that makes it
  * @param made when
+ * @param logins of this user at registries, whose secrets must not be in it
  */
-public record SupportRequest(StatusRequest of, Path file, String version, Instant made) {}
+public record SupportRequest(
+    StatusRequest of, Path file, String version, Instant made, CredentialSource logins) {}

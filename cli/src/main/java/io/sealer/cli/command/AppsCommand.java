@@ -7,12 +7,10 @@ import io.sealer.cli.output.Table;
 import io.sealer.run.ClusterApp;
 import io.sealer.run.StatusRequest;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sealer apps}. */
 @Command(
@@ -31,14 +29,9 @@ import picocli.CommandLine.Parameters;
     })
 public final class AppsCommand implements Callable<Integer> {
   private final Context context;
+  @Mixin private final ClusterArgument cluster = new ClusterArgument();
   @Mixin private final SshFlags ssh = new SshFlags();
   @Mixin private final OutputFormat output = new OutputFormat();
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "CLUSTER",
-      description = "Name of the cluster; default my-cluster.")
-  private Optional<String> name = Optional.empty();
 
   @Option(names = "--objects", description = "Also list the objects of each application.")
   private boolean objects;
@@ -51,7 +44,7 @@ public final class AppsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Console console = context.console();
-    var request = new StatusRequest(name.orElse("my-cluster"), ssh.settings(context));
+    var request = new StatusRequest(cluster.name(), ssh.settings(context));
     List<ClusterApp> apps = ClusterAccess.clusters(context, new RunProgress(console)).apps(request);
     if (output.json()) {
       console.print(Json.document(apps));

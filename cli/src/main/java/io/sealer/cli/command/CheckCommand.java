@@ -23,7 +23,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sealer check}. */
 @Command(
@@ -42,15 +41,10 @@ import picocli.CommandLine.Parameters;
     })
 public final class CheckCommand implements Callable<Integer> {
   private final Context context;
+  @Mixin private final ClusterArgument cluster = new ClusterArgument();
   @Mixin private final SshFlags ssh = new SshFlags();
   @Mixin private final RegistryFlags registry = new RegistryFlags();
   @Mixin private final OutputFormat output = new OutputFormat();
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "CLUSTER",
-      description = "Name of the cluster; default my-cluster.")
-  private Optional<String> name = Optional.empty();
 
   @Option(names = "--pre", description = "Judge the hosts of a Clusterfile as a run would.")
   private boolean before;
@@ -90,7 +84,7 @@ public final class CheckCommand implements Callable<Integer> {
     if (file.isPresent()) {
       throw new UsageException("-f belongs to --pre; a running cluster is known by its name");
     }
-    var request = new StatusRequest(name.orElse("my-cluster"), ssh.settings(context));
+    var request = new StatusRequest(cluster.name(), ssh.settings(context));
     return CheckDocument.of(clusters().check(request));
   }
 
@@ -110,7 +104,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   private ClusterFlags flags() throws Exception {
     return new ClusterFlags(
-        name,
+        cluster.given(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

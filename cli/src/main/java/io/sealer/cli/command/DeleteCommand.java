@@ -6,6 +6,7 @@ import io.sealer.cli.output.RunProgress;
 import io.sealer.run.AppRemoval;
 import io.sealer.run.DeleteRequest;
 import io.sealer.run.DeleteResult;
+import io.sealer.run.clusterfile.Cluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,7 +17,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sealer delete}. */
 @Command(
@@ -33,13 +33,8 @@ import picocli.CommandLine.Parameters;
     })
 public final class DeleteCommand implements Callable<Integer> {
   private final Context context;
+  @Mixin private final ClusterArgument name = new ClusterArgument();
   @Mixin private final SshFlags ssh = new SshFlags();
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "CLUSTER",
-      description = "Name of the cluster; default my-cluster.")
-  private Optional<String> name = Optional.empty();
 
   @Option(names = "--cluster-name", paramLabel = "NAME", description = "The same as a flag.")
   private Optional<String> nameFlag = Optional.empty();
@@ -71,7 +66,7 @@ public final class DeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String cluster = name.or(() -> nameFlag).orElse("my-cluster");
+    String cluster = name.given().or(() -> nameFlag).orElse(Cluster.DEFAULT_NAME);
     String what =
         apps.isEmpty()
             ? "cluster " + cluster + " and everything in it"

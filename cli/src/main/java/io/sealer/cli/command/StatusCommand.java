@@ -6,12 +6,10 @@ import io.sealer.cli.output.RunProgress;
 import io.sealer.cli.output.Table;
 import io.sealer.run.ClusterStatus;
 import io.sealer.run.StatusRequest;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sealer status}. */
 @Command(
@@ -20,13 +18,8 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  sealer status my-cluster -o json"})
 public final class StatusCommand implements Callable<Integer> {
   private final Context context;
+  @Mixin private final ClusterArgument cluster = new ClusterArgument();
   @Mixin private final OutputFormat output = new OutputFormat();
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "CLUSTER",
-      description = "Name of the cluster; default my-cluster.")
-  private Optional<String> name = Optional.empty();
 
   @Option(
       names = "--kubeconfig",
@@ -41,7 +34,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Console console = context.console();
-    var request = StatusRequest.of(name.orElse("my-cluster"));
+    var request = StatusRequest.of(cluster.name());
     ClusterStatus status =
         ClusterAccess.clusters(context, new RunProgress(console)).status(request);
     if (kubeconfig) {

@@ -2,49 +2,43 @@ package io.sealer.cli.command;
 
 import io.sealer.cli.environment.Version;
 import io.sealer.cli.output.Console;
-import io.sealer.cli.output.Json;
 import io.sealer.cli.output.RunProgress;
+import io.sealer.oci.registry.CredentialStore;
 import io.sealer.run.StatusRequest;
 import io.sealer.run.SupportRequest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sealer support-bundle}. */
 @Command(
     name = "support-bundle",
     description = {
       "Put facts, logs and states of a cluster into one file, for somebody who helps from afar.",
-      "Passwords, keys and tokens are taken out. Works on clusters that are half-made or partly"
-          + " unreachable; index.json in the file says what is missing."
+      "Secrets that sealer knows and what looks like a password, key or token are taken out, as well"
+          + " as a program can: look at the file before you send it.",
+      "Works on clusters that are half-made or partly unreachable: no host is waited for longer than"
+          + " three minutes, and index.json in the file says what is missing."
     },
-    footer = {"", "Example:", "  sealer support-bundle my-cluster --output-file support.tar.gz"})
+    footer = {"", "Example:", "  sealer support-bundle my-cluster -o support.tar.gz"})
 public final class SupportBundleCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   private final Context context;
+  @Mixin private final ClusterArgument cluster = new ClusterArgument();
   @Mixin private final SshFlags ssh = new SshFlags();
-  @Mixin private final OutputFormat output = new OutputFormat();
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "CLUSTER",
-      description = "Name of the cluster; default my-cluster.")
-  private Optional<String> name = Optional.empty();
 
   @Option(
-      names = "--output-file",
+      names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where the bundle goes (.tar.gz); default support-CLUSTER-TIME.tar.gz.")
+      description = "The file (.tar.gz); default support-CLUSTER-TIME.tar.gz.")
   private Optional<Path> file = Optional.empty();
 
   /** A command in this context. */
@@ -55,28 +49,23 @@ public final class SupportBundleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Console console = context.console();
-    String cluster = name.orElse("my-cluster");
     Instant now = Instant.now();
-    Path to = file.orElse(Path.of("support-%s-%s.tar.gz".formatted(cluster, TIME.format(now))));
+    Path to =
+        file.orElse(Path.of("support-%s-%s.tar.gz".formatted(cluster.name(), TIME.format(now))));
     int missing =
         ClusterAccess.clusters(context, new RunProgress(console))
             .support(
                 new SupportRequest(
-                    new StatusRequest(cluster, ssh.settings(context)),
+                    new StatusRequest(cluster.name(), ssh.settings(context)),
                     to,
                     Version.current().text(),
-                    now));
-    if (output.json()) {
-      var document = new LinkedHashMap<String, Object>();
-      document.put("file", to.toAbsolutePath().toString());
-      document.put("missing", missing);
-      console.print(Json.document(document));
-    } else {
-      console.print(to.toString());
-      if (missing > 0) {
-        console.tell(missing + " things could not be had; index.json in the file says which");
-      }
+                    now,
+                    CredentialStore.ofUser(context.places().credentials())));
+    console.print(to.toString());
+    if (missing > 0) {
+      console.tell(missing + " things could not be had; index.json in the file says which");
     }
+    console.tell("look at it before you send it: secrets are taken out as well as a program can");
     return 0;
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param master address of that master
  */
-record Etcdctl(String master) {
+public record Etcdctl(String master) {
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
   static final String RUN =
@@ -27,6 +27,11 @@ record Etcdctl(String master) {
       echo "etcd does not run here" >&2
       exit 69
       """;
+
+  /** Defines a shell function of this name, which passes its arguments to etcdctl. */
+  public static String function(String name) {
+    return name + "() (\n" + RUN + ")\n";
+  }
 
   /**
    * A member.

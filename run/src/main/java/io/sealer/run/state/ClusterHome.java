@@ -1,6 +1,7 @@
 package io.sealer.run.state;
 
 import io.sealer.host.Secret;
+import io.sealer.oci.Reference;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.ClusterfileException;
@@ -20,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -51,6 +54,14 @@ public record ClusterHome(Path directory) {
       List<AppImage> apps) {
     public RunningImage {
       apps = List.copyOf(apps);
+    }
+
+    /** Registries that the images are named after. */
+    public Set<String> registries() {
+      return Stream.concat(Stream.of(name), apps.stream().map(AppImage::name))
+          .filter(image -> !image.isEmpty())
+          .map(image -> Reference.parse(image).registry())
+          .collect(Collectors.toSet());
     }
 
     public RunningImage withKnownHosts(Optional<Path> file) {

@@ -1,21 +1,23 @@
 package io.sealer.run.support;
 
-import io.sealer.host.Command;
-import io.sealer.host.HostException;
 import io.sealer.host.Session;
 import io.sealer.run.engine.Json;
+import io.sealer.run.support.scrub.KnownSecrets;
+import io.sealer.run.support.scrub.ScrubbedOutput;
+import io.sealer.run.support.scrub.Scrubber;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fills a bundle. Everything goes through a scrubber, and first into a file of its own, so that
@@ -24,11 +26,12 @@ import java.util.Map;
 public final class Collector implements AutoCloseable {
   private static final long MOST_OF_ONE = 8L << 20;
 
-  /** A host that hangs must not keep the others' answers. */
-  private static final Duration SILENCE = Duration.ofSeconds(30);
+  /** For all questions to one host. */
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final BundleWriter bundle;
-  private final List<String> secrets;
+  private final KnownSecrets secrets;
+  private final Duration limit;
   private final List<Map<String, String>> missing = new ArrayList<>();
 
   /**
@@ -36,44 +39,46 @@ public final class Collector implements AutoCloseable {
    *
    * @param secrets texts that must not be in it
    */
-  public Collector(Path file, String directory, Collection<String> secrets) throws IOException {
-    this.bundle = new BundleWriter(file, directory);
-    this.secrets = List.copyOf(secrets);
+  public Collector(Path file, String directory, KnownSecrets secrets) throws IOException {
+    this(file, directory, secrets, LIMIT);
   }
 
-  /** What a host answers to all that every host is asked. */
-  public void host(String address, Session session) throws IOException {
+  Collector(Path file, String directory, KnownSecrets secrets, Duration limit) throws IOException {
+    this.bundle = new BundleWriter(file, directory);
+    this.secrets = secrets;
+    this.limit = limit;
+  }
+
+  /** What a host answers to all that every host is asked; within three minutes. */
+  public void host(String address, Session session) throws IOException, InterruptedException {
     ask(Question.OF_HOSTS, "hosts/" + address, address, session);
   }
 
-  /** What the cluster answers through one of its masters. */
-  public void cluster(String master, Session session) throws IOException {
+  /** What the cluster answers through one of its masters; within three minutes. */
+  public void cluster(String master, Session session) throws IOException, InterruptedException {
     ask(Question.OF_CLUSTER, "cluster", master, session);
   }
 
-  private void ask(List<Question> questions, String directory, String host, Session session)
-      throws IOException {
+  void ask(List<Question> questions, String directory, String host, Session session)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
     for (Question question : questions) {
-      String name = directory + "/" + question.file();
       write(
-          name,
+          directory + "/" + question.file(),
           out -> {
-            Command command =
-                Command.script("exec 2>&1\n" + question.script())
-                    .named("look for " + question.file())
-                    .withIdleTimeout(SILENCE)
-                    .withStdout(out);
-            try {
-              session.exec(command);
-            } catch (HostException e) {
-              missing(host, question.file(), e.problem());
+            var answer = new Answer(question, session, out);
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            Optional<String> lack = answer.within(left);
+            lack.ifPresent(why -> missing(host, question.file(), why));
+            if (lack.isPresent()) {
+              out.forgetLine();
             }
           });
     }
   }
 
   /** A file of this machine, when it is there. */
-  public void local(String name, Path file) throws IOException {
+  public void local(String name, Path file) throws IOException, InterruptedException {
     if (Files.isRegularFile(file)) {
       write(
           name,
@@ -86,19 +91,23 @@ public final class Collector implements AutoCloseable {
   }
 
   /** A text that was made here. */
-  public void text(String name, String content) throws IOException {
+  public void text(String name, String content) throws IOException, InterruptedException {
     write(name, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
   }
 
   private interface Writing {
-    void to(OutputStream out) throws IOException;
+    void to(ScrubbedOutput out) throws IOException, InterruptedException;
   }
 
-  private void write(String name, Writing content) throws IOException {
+  private void write(String name, Writing content) throws IOException, InterruptedException {
     Path file = Files.createTempFile("sealer-support-", ".txt"); // readable by its owner only
     try {
       try (var out =
-          new ScrubbedOutput(Files.newOutputStream(file), new Scrubber(secrets), MOST_OF_ONE)) {
+          new ScrubbedOutput(
+              // Not a channel's: interrupting a writer would close it.
+              new BufferedOutputStream(new FileOutputStream(file.toFile())),
+              new Scrubber(secrets),
+              MOST_OF_ONE)) {
         content.to(out);
       }
       bundle.add(name, file);
@@ -123,7 +132,7 @@ public final class Collector implements AutoCloseable {
    *
    * @return how many things are missing
    */
-  public int finish(Map<String, Object> about) throws IOException {
+  public int finish(Map<String, Object> about) throws IOException, InterruptedException {
     var index = new LinkedHashMap<>(about);
     int count;
     synchronized (missing) {

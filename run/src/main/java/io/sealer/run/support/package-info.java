@@ -1,6 +1,6 @@
 /**
- * What somebody needs who helps from afar: facts, logs and states of a cluster in one file, without
- * secrets.
+ * What somebody needs who helps from afar: facts, logs and states of a cluster in one file, secrets
+ * taken out.
  */
 @NullMarked
 package io.sealer.run.support;

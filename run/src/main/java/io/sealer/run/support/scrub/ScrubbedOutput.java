@@ -1,4 +1,4 @@
-package io.sealer.run.support;
+package io.sealer.run.support.scrub;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,18 +6,26 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes text on, each line without its secrets; very long lines are cut, longer texts end. */
-final class ScrubbedOutput extends OutputStream {
-  private static final int LONGEST_LINE = 16 << 10;
+public final class ScrubbedOutput extends OutputStream {
+  static final int LONGEST_LINE = 16 << 10;
+
+  /** What is read beyond that, to see the end of a secret that begins before. */
+  private static final int BEYOND = 16 << 10;
+
   private static final String CUT = " [cut]";
 
   private final OutputStream out;
   private final Scrubber scrubber;
   private final long most;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private boolean cut;
   private long written;
 
-  ScrubbedOutput(OutputStream out, Scrubber scrubber, long most) {
+  /**
+   * One that writes to a stream, which it closes.
+   *
+   * @param most bytes after which the rest is left out
+   */
+  public ScrubbedOutput(OutputStream out, Scrubber scrubber, long most) {
     this.out = out;
     this.scrubber = scrubber;
     this.most = most;
@@ -27,10 +35,8 @@ final class ScrubbedOutput extends OutputStream {
   public void write(int b) throws IOException {
     if (b == '\n') {
       endLine();
-    } else if (line.size() < LONGEST_LINE) {
+    } else if (line.size() < LONGEST_LINE + BEYOND) {
       line.write(b);
-    } else {
-      cut = true;
     }
   }
 
@@ -42,18 +48,24 @@ final class ScrubbedOutput extends OutputStream {
   }
 
   private void endLine() throws IOException {
-    String text = scrubber.clean(line.toString(StandardCharsets.UTF_8)) + (cut ? CUT : "") + "\n";
-    line.reset();
-    cut = false;
     if (written > most) {
+      line.reset();
       return;
     }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    boolean cut = line.size() > LONGEST_LINE;
+    String text = scrubber.clean(line.toString(StandardCharsets.UTF_8), LONGEST_LINE);
+    line.reset();
+    byte[] bytes = (text + (cut ? CUT : "") + "\n").getBytes(StandardCharsets.UTF_8);
     written += bytes.length;
     out.write(bytes);
     if (written > most) {
       out.write("[the rest is left out]\n".getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** Leaves out the line that has not ended: half a secret may be in it. */
+  public void forgetLine() {
+    line.reset();
   }
 
   @Override

@@ -1,0 +1,41 @@
+package io.sealer.run.support.scrub;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ScrubbedOutputTest {
+  private static String written(String text, long most) throws IOException {
+    var out = new ByteArrayOutputStream();
+    var scrubber = new Scrubber(KnownSecrets.of(List.of("hunter2-and-more")));
+    try (var scrubbed = new ScrubbedOutput(out, scrubber, most)) {
+      scrubbed.write(text.getBytes(UTF_8));
+    }
+    return out.toString(UTF_8);
+  }
+
+  @Test
+  void a_secret_that_stands_where_a_long_line_is_cut_is_taken_out_as_a_whole() throws IOException {
+    for (int shift = 1; shift < 16; shift++) {
+      String before = "x".repeat(ScrubbedOutput.LONGEST_LINE - shift - 1) + " ";
+      assertThat(written(before + "hunter2-and-more and so on\nnext\n", 1 << 20))
+          .isEqualTo(before + "[removed] [cut]\nnext\n");
+    }
+  }
+
+  @Test
+  void a_long_line_is_cut() throws IOException {
+    String line = "x".repeat(ScrubbedOutput.LONGEST_LINE);
+    assertThat(written(line + "\n" + line + "y\nz", 1 << 20))
+        .isEqualTo(line + "\n" + line + " [cut]\nz\n");
+  }
+
+  @Test
+  void a_long_text_ends() throws IOException {
+    assertThat(written("abc\n".repeat(10), 8)).isEqualTo("abc\nabc\nabc\n[the rest is left out]\n");
+  }
+}
