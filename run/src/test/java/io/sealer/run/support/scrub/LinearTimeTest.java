@@ -3,6 +3,7 @@ package io.sealer.run.support.scrub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Counts how often a character is looked at: twice as long a line takes twice as often. */
 final class LinearTimeTest {
   /** A line that counts; parts of it do too. */
-  private record Counted(CharSequence text, long[] looks) implements CharSequence {
+  private record Counted(CharSequence text, AtomicLong looks) implements CharSequence {
     @Override
     public int length() {
       return text.length();
@@ -18,13 +19,13 @@ final class LinearTimeTest {
 
     @Override
     public char charAt(int index) {
-      looks[0]++;
+      looks.incrementAndGet();
       return text.charAt(index);
     }
 
     @Override
     public CharSequence subSequence(int start, int end) {
-      looks[0] += end - start;
+      looks.addAndGet(end - start);
       return new Counted(text.subSequence(start, end), looks);
     }
 
@@ -36,10 +37,10 @@ final class LinearTimeTest {
 
   private static long looks(String part, int length) {
     var line =
-        new Counted(part.repeat(length / part.length() + 1).substring(0, length), new long[1]);
-    var unused =
+        new Counted(part.repeat(length / part.length() + 1).substring(0, length), new AtomicLong());
+    var _ =
         new Scrubber(KnownSecrets.of(List.of("xxxxxxxy", "\\\\\\\\'''z", "hunter2"))).find(line);
-    return line.looks()[0];
+    return line.looks().get();
   }
 
   @ParameterizedTest
