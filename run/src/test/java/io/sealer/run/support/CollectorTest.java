@@ -84,7 +84,7 @@ final class CollectorTest {
 
   private String asked(Duration limit, Question... questions) throws Exception {
     Path file = directory.resolve("support.tar.gz");
-    var none = new KnownHosts(directory.resolve("known_hosts"), first -> {});
+    var none = new KnownHosts(directory.resolve("known_hosts"), _ -> {});
     try (Session session = Connector.create(none).connect(Target.of("127.0.0.1").withLocal());
         var collector = new Collector(file, "s", KnownSecrets.NONE, limit)) {
       collector.ask(List.of(questions), "hosts/h", "h", session);
