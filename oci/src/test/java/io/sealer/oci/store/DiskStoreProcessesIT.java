@@ -193,4 +193,15 @@ class DiskStoreProcessesIT {
       Thread.sleep(20);
     }
   }
+
+  @Test
+  void threads_of_two_processes_that_share_a_lock_without_end_let_a_third_have_it_alone()
+      throws Exception {
+    for (Worker worker : List.of(start("share", "a-lock"), start("share", "a-lock"))) {
+      worker.awaitReady();
+    }
+    for (int n = 0; n < 5; n++) {
+      PathLock.exclusive(directory.resolve("a-lock")).close();
+    }
+  }
 }

@@ -6,6 +6,7 @@ import io.sealer.oci.Reference;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Another process that uses a store: {@code DIRECTORY COMMAND [ARGUMENT]}. Prints {@code ready}
@@ -24,6 +25,7 @@ public final class StoreWorker {
         case "ingest" -> ingest(store, out);
         case "download" -> download(store, out, arguments[2]);
         case "cross" -> cross(store, out);
+        case "share" -> share(store.directory().resolve(arguments[2]));
         case "prune" -> out.println(store.prune());
         default -> throw new IllegalArgumentException(arguments[1]);
       }
@@ -57,6 +59,24 @@ public final class StoreWorker {
         out.println(waited.position());
       }
       held.commit();
+    }
+  }
+
+  /** Holds a lock shared, from then on, by threads that overlap. */
+  private static void share(Path lock) {
+    for (int n = 0; n < 8; n++) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(
+              () -> {
+                while (true) {
+                  try (var _ = PathLock.shared(lock)) {
+                    TimeUnit.MILLISECONDS.sleep(5);
+                  } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                }
+              });
     }
   }
 
