@@ -68,7 +68,7 @@ final class Guard implements HttpHandler {
         new Access(
             exchange.getRemoteAddress().getAddress().getHostAddress(),
             exchange.getRequestMethod(),
-            exchange.getRequestURI().toString(),
+            Access.shown(exchange.getRequestURI()),
             told.code().status(),
             body.length,
             (System.nanoTime() - started) / 1_000_000,
