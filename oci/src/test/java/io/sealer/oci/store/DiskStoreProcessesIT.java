@@ -204,4 +204,15 @@ class DiskStoreProcessesIT {
       PathLock.exclusive(directory.resolve("a-lock")).close();
     }
   }
+
+  @Test
+  void processes_remove_and_check_at_once_and_none_stumbles_over_what_is_gone() throws Exception {
+    for (String name : List.of("one", "two", "three")) {
+      start("churn", name);
+    }
+    for (Worker worker : workers) {
+      worker.awaitReady();
+      worker.end();
+    }
+  }
 }

@@ -1,11 +1,15 @@
 package io.sealer.oci.store;
 
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.Index;
 import io.sealer.oci.MediaTypes;
+import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +30,7 @@ public final class StoreWorker {
         case "download" -> download(store, out, arguments[2]);
         case "cross" -> cross(store, out);
         case "share" -> share(store.directory().resolve(arguments[2]));
+        case "churn" -> churn(store, arguments[2]);
         case "prune" -> out.println(store.prune());
         default -> throw new IllegalArgumentException(arguments[1]);
       }
@@ -59,6 +64,25 @@ public final class StoreWorker {
         out.println(waited.position());
       }
       held.commit();
+    }
+  }
+
+  /** Everything that removes something, again and again, and whatever looks meanwhile. */
+  private static void churn(DiskStore store, String prefix) throws IOException {
+    for (int i = 0; i < 25; i++) {
+      Reference name = Reference.parse(prefix + ":" + i);
+      Descriptor image = Samples.image(store, prefix + i, "shared");
+      store.tag(name, image);
+      store.pins().put(prefix + i % 3, Index.of(List.of(image), Map.of()));
+      var found = store.check(i % 2 == 0, Progress.NONE);
+      if (!found.problems().isEmpty()) {
+        throw new IllegalStateException("problems: " + found.problems());
+      }
+      store.prunable(List.of(name));
+      store.pins().stamp();
+      store.untag(name);
+      store.pins().remove(prefix + (i + 1) % 3);
+      store.prune();
     }
   }
 

@@ -4,7 +4,11 @@ import static io.sealer.share.server.Manifests.descriptor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.oci.Digest;
+import io.sealer.oci.Reference;
 import io.sealer.oci.json.JsonObject;
+import io.sealer.oci.registry.RegistryClient;
+import io.sealer.oci.registry.RegistryOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -346,6 +350,13 @@ class ConformanceManifestsTest {
       next = page.header("Link").map(l -> l.replaceFirst("<(.*)>;.*", "$1")).orElse("");
     }
     assertThat(seen).containsExactlyInAnyOrderElementsOf(pushed);
+    try (var own = new RegistryClient(RegistryOptions.defaults())) {
+      var name =
+          Reference.parse("127.0.0.1:" + registry.server.address().getPort() + "/team/one:v1");
+      assertThat(own.referrers(name, Digest.of(layer)))
+          .extracting(referrer -> referrer.digest().toString())
+          .containsExactlyElementsOf(seen);
+    }
   }
 
   @ParameterizedTest
