@@ -144,11 +144,17 @@ class StoreCommandsTest {
     assertThat(run("store", "check", "-o", "json")).isEqualTo(ExitCode.FOUND);
     assertThat(out.toString())
         .contains("\"ok\" : false", own.digest().toString(), "docker.io/library/a:1");
+    assertThat(run("store", "check")).isEqualTo(ExitCode.FOUND);
+    assertThat(out.toString()).contains("1 problem in 6 blobs");
+    assertThat(err.toString()).contains("hint: 'sealer store check --repair'");
     assertThat(run("store", "check", "--repair")).isEqualTo(ExitCode.FOUND);
     assertThat(out.toString())
         .contains("laid aside in quarantine/: " + own.digest())
         .contains("pull or load again: docker.io/library/a:2")
         .doesNotContain("b:1");
+    assertThat(run("store", "check")).isEqualTo(ExitCode.FOUND);
+    assertThat(out.toString()).contains("missing");
+    assertThat(err.toString()).as("there is nothing to lay aside").doesNotContain("--repair");
     assertThat(run("images")).isZero();
     assertThat(out.toString()).contains("b:1");
     assertThat(run("store")).isEqualTo(ExitCode.USAGE);

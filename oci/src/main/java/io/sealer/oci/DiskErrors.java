@@ -2,6 +2,7 @@ package io.sealer.oci;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -33,6 +34,10 @@ public final class DiskErrors {
           "cannot write " + file + ": its file system is read-only",
           "set SEALER_HOME to a writable directory",
           error);
+    }
+    if (error instanceof FileAlreadyExistsException taken) {
+      return new OciException(
+          taken.getFile() + " is a file, not a directory", "give another path", error);
     }
     if (!Files.isDirectory(directoryOf(file))) {
       return new OciException(

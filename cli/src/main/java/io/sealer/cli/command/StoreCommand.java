@@ -69,7 +69,7 @@ public final class StoreCommand implements Callable<Integer> {
     if (output.json()) {
       context.console().print(Json.document(document(result)));
     } else {
-      print(result);
+      print(result, repair);
     }
     return result.problems().isEmpty() ? ExitCode.OK : ExitCode.FOUND;
   }
@@ -84,14 +84,15 @@ public final class StoreCommand implements Callable<Integer> {
         result.fetchAgain());
   }
 
-  private void print(StoreCheck.Result result) {
+  private void print(StoreCheck.Result result, boolean repair) {
     var console = context.console();
     String all = result.blobs() + " blobs, " + Human.bytes(result.bytes());
     if (result.problems().isEmpty()) {
       console.print("ok: " + all);
       return;
     }
-    console.print(result.problems().size() + " problems in " + all);
+    int problems = result.problems().size();
+    console.print(problems + (problems == 1 ? " problem in " : " problems in ") + all);
     var table = new Table("CONTENT", "PROBLEM", "NEEDED BY");
     for (StoreCheck.Problem problem : result.problems()) {
       String by = problem.referencedBy().isEmpty() ? "-" : String.join(" ", problem.referencedBy());
@@ -100,7 +101,7 @@ public final class StoreCommand implements Callable<Integer> {
     table.lines().forEach(console::print);
     result.quarantined().forEach(digest -> console.print("laid aside in quarantine/: " + digest));
     result.fetchAgain().forEach(name -> console.print("pull or load again: " + name));
-    if (result.quarantined().isEmpty()) {
+    if (!repair && result.damaged()) {
       console.tell("  hint: 'sealer store check --repair' lays damaged content aside");
     }
   }

@@ -49,10 +49,18 @@ public record ImageRow(
     }
     var rows = new ArrayList<ImageRow>();
     for (Named named : names) {
-      rows.add(
-          row(store, named, contents.getOrDefault(named.descriptor().digest(), Map.of()), users));
+      ImageRow row =
+          row(store, named, contents.getOrDefault(named.descriptor().digest(), Map.of()), users);
+      if (!row.type().equals(DAMAGED) || isStill(store, named)) {
+        rows.add(row);
+      }
     }
     return rows;
+  }
+
+  /** What cannot be read may have been removed by another process since it was listed. */
+  private static boolean isStill(ImageStore store, Named named) throws IOException {
+    return store.names().contains(named);
   }
 
   private static ImageRow row(

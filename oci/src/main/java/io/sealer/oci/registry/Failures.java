@@ -2,6 +2,7 @@ package io.sealer.oci.registry;
 
 import io.sealer.oci.registry.RegistryException.Failure;
 import io.sealer.oci.registry.http.ConnectFailure;
+import io.sealer.oci.registry.http.NotHttpException;
 import io.sealer.oci.registry.http.Response;
 import java.io.IOException;
 import java.net.URI;
@@ -61,9 +62,16 @@ final class Failures {
       return new RegistryException.TlsProblem(failure, tlsHint(registry, cause), cause);
     }
     String hint =
-        cause instanceof ConnectFailure
-            ? "check the registry's name, that it runs, and the network"
-            : "check the network and run the command again; what has come is kept";
+        switch (cause) {
+          case ConnectFailure _ -> "check the registry's name, that it runs, and the network";
+          case NotHttpException _ when "http".equals(uri.getScheme()) ->
+              "if "
+                  + registry
+                  + " speaks TLS, give the certificate of its authority with --ca FILE (loopback is"
+                  + " asked in plain HTTP otherwise)";
+          case NotHttpException _ -> "check the registry's name and port: something else answers";
+          default -> "check the network and run the command again; what has come is kept";
+        };
     return new RegistryException.Unreachable(failure, hint, cause);
   }
 

@@ -31,14 +31,10 @@ final class Referrers {
     this.manifests = manifests;
   }
 
-  /** All of one type. */
-  List<Descriptor> of(Endpoint endpoint, Reference repository, Digest subject, String type)
-      throws IOException {
+  /** All that there are. */
+  List<Descriptor> of(Endpoint endpoint, Reference repository, Digest subject) throws IOException {
     Optional<Index> listed = listed(endpoint, repository, subject);
-    Index index = listed.isPresent() ? listed.get() : tagged(repository, subject);
-    return index.manifests().stream()
-        .filter(referrer -> referrer.artifactType().filter(type::equals).isPresent())
-        .toList();
+    return (listed.isPresent() ? listed.get() : tagged(repository, subject)).manifests();
   }
 
   /** Puts a manifest that speaks of a subject, and lists it where the registry does not do so. */
@@ -66,15 +62,19 @@ final class Referrers {
       throws IOException {
     Operation operation =
         Operation.pull(endpoint, "list what speaks of " + repository.context(), repository);
-    Request request =
-        Request.of("GET", endpoint.api(repository.repository() + "/referrers/" + subject));
-    try (Reply reply = caller.call(operation, request, WANTED)) {
-      String type = reply.response().headers().first("Content-Type").orElse("");
-      if (reply.status() != 200 || !type.startsWith(MediaTypes.INDEX)) {
-        return Optional.empty();
+    var all = new ArrayList<Descriptor>();
+    var next = Optional.of(endpoint.api(repository.repository() + "/referrers/" + subject));
+    for (int page = 0; next.isPresent() && page < NextPage.MOST; page++) {
+      try (Reply reply = caller.call(operation, Request.of("GET", next.get()), WANTED)) {
+        String type = reply.response().headers().first("Content-Type").orElse("");
+        if (reply.status() != 200 || !type.startsWith(MediaTypes.INDEX)) {
+          return Optional.empty();
+        }
+        all.addAll(parse(operation, reply).manifests());
+        next = NextPage.of(caller, operation, reply);
       }
-      return Optional.of(parse(operation, reply));
     }
+    return Optional.of(Index.of(all, Map.of()));
   }
 
   private static Index parse(Operation operation, Reply reply) throws IOException {

@@ -96,8 +96,14 @@ public final class RegistryClient implements AutoCloseable {
   /** Artifacts of one type that speak of an image in the name's repository. */
   public List<Descriptor> referrers(Reference repository, Digest subject, String artifactType)
       throws IOException {
-    return new Referrers(caller, manifests)
-        .of(endpoint(repository), repository, subject, artifactType);
+    return referrers(repository, subject).stream()
+        .filter(referrer -> referrer.artifactType().filter(artifactType::equals).isPresent())
+        .toList();
+  }
+
+  /** All artifacts that speak of an image in the name's repository. */
+  public List<Descriptor> referrers(Reference repository, Digest subject) throws IOException {
+    return new Referrers(caller, manifests).of(endpoint(repository), repository, subject);
   }
 
   /**
@@ -217,13 +223,18 @@ public final class RegistryClient implements AutoCloseable {
   public void verify(String registry, Credential credential) throws IOException {
     Operation operation = new Operation(endpoint(registry), "log in to " + registry, List.of());
     Request request = Request.of("GET", operation.endpoint().api(""));
-    if (credential instanceof Credential.Basic basic && isOpen(operation, request)) {
-      // A registry that lets everybody read does not ask who it is: show it unasked.
-      try (Reply reply = wire.send(operation, request, Optional.of(basic.header()))) {
-        Caller.check(operation, reply, Set.of(200));
+    try {
+      if (credential instanceof Credential.Basic basic && isOpen(operation, request)) {
+        // A registry that lets everybody read does not ask who it is: show it unasked.
+        try (Reply reply = wire.send(operation, request, Optional.of(basic.header()))) {
+          Caller.check(operation, reply, Set.of(200));
+        }
+      } else {
+        var caller = new Caller(wire, _ -> Optional.of(credential));
+        caller.call(operation, request, Set.of(200)).close();
       }
-    } else {
-      new Caller(wire, _ -> Optional.of(credential)).call(operation, request, Set.of(200)).close();
+    } catch (RegistryException.Unauthorized e) {
+      throw new RegistryException.Unauthorized(e.failure(), "check the user name and the password");
     }
   }
 

@@ -3,22 +3,17 @@ package io.sealer.oci.registry;
 import io.sealer.oci.Reference;
 import io.sealer.oci.registry.http.Request;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Lists tags, page after page (OCI distribution specification, "Listing tags"). */
 final class Tags {
   private static final int PAGE = 1000;
-  private static final int MOST_PAGES = 1000;
   private static final int LIMIT = 16 << 20;
-  private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;.*rel=\"?next\"?.*");
 
   private final Caller caller;
   private final Endpoint endpoint;
@@ -33,11 +28,11 @@ final class Tags {
         Operation.pull(endpoint, "list tags of " + repository.context(), repository);
     var tags = new ArrayList<String>();
     var next = Optional.of(endpoint.api(repository.repository() + "/tags/list?n=" + PAGE));
-    for (int page = 0; next.isPresent() && page < MOST_PAGES; page++) {
+    for (int page = 0; next.isPresent() && page < NextPage.MOST; page++) {
       Request request = Request.of("GET", next.get());
       try (Reply reply = caller.call(operation, request, Set.of(200))) {
         tags.addAll(parse(operation, reply));
-        next = next(operation, reply);
+        next = NextPage.of(caller, operation, reply);
       }
     }
     return tags.stream().distinct().sorted().toList();
@@ -50,13 +45,5 @@ final class Tags {
     } catch (JacksonException e) {
       throw Failures.protocol(operation, reply.uri(), "the list of tags is not JSON");
     }
-  }
-
-  private Optional<URI> next(Operation operation, Reply reply) throws IOException {
-    Optional<String> link = reply.response().headers().first("Link");
-    Matcher matcher = NEXT.matcher(link.orElse(""));
-    return matcher.matches()
-        ? Optional.of(caller.wire().resolve(operation, reply.uri(), matcher.group(1)))
-        : Optional.empty();
   }
 }

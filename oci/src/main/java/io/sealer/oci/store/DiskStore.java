@@ -52,12 +52,11 @@ public final class DiskStore implements ImageStore, AutoCloseable {
    */
   public static DiskStore open(Path directory) throws IOException {
     try {
-      Files.createDirectories(directory);
+      Disk.createDirectories(directory);
       var layout = new Layout(directory.toRealPath());
-      Files.createDirectories(layout.blobs());
-      Files.createDirectories(layout.incoming());
-      Files.createDirectories(layout.pins());
-      Files.createDirectories(layout.locks());
+      for (Path part : List.of(layout.blobs(), layout.incoming(), layout.pins(), layout.locks())) {
+        Disk.createDirectories(part);
+      }
       if (!Files.exists(layout.marker())) {
         create(layout);
       } else if (!Files.readString(layout.marker()).contains("\"1.0.0\"")) {

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,10 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lock on a file that holds between threads and between processes. The kernel's locks belong to
  * the process, and closing any descriptor of the file drops them; so within this process there is
- * one open descriptor at most, and threads queue in front of it.
+ * one open descriptor at most, and threads queue in front of it. Shared holders that come without
+ * end keep nobody out: those of this process let its exclusive ones go first and end the common
+ * hold now and then, and processes pass a turnstile (the file's first byte) that an exclusive one
+ * keeps closed while it waits for the rest. A thread must not ask for a lock that it holds.
  */
 public final class PathLock {
   private static final long RETRY_NANOS = 50_000_000;
+  private static final long JOIN_NANOS = 20_000_000; // so long others may join a shared holder
   private static final ConcurrentHashMap<Path, PathLock> ALL = new ConcurrentHashMap<>();
 
   private final Path path;
@@ -32,6 +37,8 @@ public final class PathLock {
   private int users; // in ALL.compute only
   private int readers; // this and the following under mutex
   private boolean busy;
+  private int exclusiveWaiting;
+  private long sharedSince;
   private @Nullable FileChannel channel;
 
   private PathLock(Path path) {
@@ -147,8 +154,9 @@ public final class PathLock {
   /** Waits for the threads of this process; false when a shared lock is held already. */
   private boolean await(boolean exclusive) throws IOException {
     mutex.lock();
+    exclusiveWaiting += exclusive ? 1 : 0;
     try {
-      while (busy || (exclusive && readers > 0)) {
+      while (busy || (exclusive ? readers > 0 : hasToQueue())) {
         changed.await();
       }
       if (readers > 0) {
@@ -160,8 +168,16 @@ public final class PathLock {
     } catch (InterruptedException e) {
       throw interrupted();
     } finally {
+      exclusiveWaiting -= exclusive ? 1 : 0;
+      changed.signalAll();
       mutex.unlock();
     }
+  }
+
+  /** Whether one who wants to share must not join those who do; under mutex. */
+  private boolean hasToQueue() {
+    boolean old = readers > 0 && System.nanoTime() - sharedSince > JOIN_NANOS;
+    return old || exclusiveWaiting > 0;
   }
 
   private interface Opener {
@@ -180,6 +196,7 @@ public final class PathLock {
         channel = opened;
         readers = opened == null ? 0 : readersAfter;
         busy = opened != null && readersAfter == 0;
+        sharedSince = System.nanoTime();
         changed.signalAll();
       } finally {
         mutex.unlock();
@@ -192,7 +209,11 @@ public final class PathLock {
     while (true) {
       FileChannel opened = openFile();
       try {
-        lock(opened, shared);
+        FileLock turnstile = lock(opened, 0, 1, shared);
+        lock(opened, 1, Long.MAX_VALUE - 1, shared);
+        if (shared) {
+          turnstile.release();
+        }
         if (isCurrent(opened)) {
           return opened;
         }
@@ -208,13 +229,18 @@ public final class PathLock {
    * The kernel takes a process for one owner and so sees a deadlock where two processes, with
    * several threads each, wait for each other's locks; then asking again is what helps.
    */
-  private void lock(FileChannel opened, boolean shared) throws IOException {
+  private FileLock lock(FileChannel opened, long first, long length, boolean shared)
+      throws IOException {
     try {
-      opened.lock(0, Long.MAX_VALUE, shared);
+      return opened.lock(first, length, shared);
     } catch (ClosedChannelException | FileLockInterruptionException e) {
       throw interrupted();
     } catch (IOException seemingDeadlock) {
-      while (opened.tryLock(0, Long.MAX_VALUE, shared) == null) {
+      while (true) {
+        FileLock lock = opened.tryLock(first, length, shared);
+        if (lock != null) {
+          return lock;
+        }
         LockSupport.parkNanos(RETRY_NANOS);
         if (Thread.interrupted()) {
           throw interrupted();

@@ -13,6 +13,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -42,7 +44,7 @@ public final class Pins {
   public void put(String name, Index index) throws IOException {
     require(name);
     lease.begin();
-    Files.createDirectories(layout.pins());
+    Disk.createDirectories(layout.pins());
     Disk.replace(layout.pin(name), lease.temporary(), OciJson.write(index));
   }
 
@@ -62,28 +64,54 @@ public final class Pins {
    * @throws OciException when one is damaged
    */
   public SequencedMap<String, Index> all() throws IOException {
-    var files = new ArrayList<Written>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(layout.pins(), "*" + SUFFIX)) {
-      for (Path file : found) {
-        files.add(new Written(file, Files.getLastModifiedTime(file)));
-      }
-    } catch (NoSuchFileException none) {
-      return new LinkedHashMap<>();
-    }
-    files.sort(Comparator.comparing(Written::at).thenComparing(Written::file));
+    var files = new ArrayList<>(files());
+    files.sort(Comparator.comparing(Pin::written).thenComparing(Pin::file));
     var all = new LinkedHashMap<String, Index>();
-    for (Written written : files) {
-      String name = String.valueOf(written.file().getFileName());
-      all.put(name.substring(0, name.length() - SUFFIX.length()), read(written.file()));
+    for (Pin pin : files) {
+      String name = pin.name();
+      Optional<Index> index = read(pin.file());
+      index.ifPresent(i -> all.put(name.substring(0, name.length() - SUFFIX.length()), i));
     }
     return all;
   }
 
-  private record Written(Path file, FileTime at) {}
+  /** A file of a pin as it was when it was seen. */
+  private record Pin(Path file, BasicFileAttributes is) {
+    FileTime written() {
+      return is.lastModifiedTime();
+    }
 
-  private static Index read(Path file) throws IOException {
+    String name() {
+      return String.valueOf(file.getFileName());
+    }
+  }
+
+  /** Those that are here; others may be removed at any time. */
+  private List<Pin> files() throws IOException {
+    var pins = new ArrayList<Pin>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(layout.pins(), "*" + SUFFIX)) {
+      for (Path file : found) {
+        attributes(file).ifPresent(is -> pins.add(new Pin(file, is)));
+      }
+    } catch (NoSuchFileException none) {
+      return List.of();
+    }
+    return pins;
+  }
+
+  private static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
     try {
-      return OciJson.readIndex(Files.readAllBytes(file));
+      return Optional.of(Files.readAttributes(file, BasicFileAttributes.class));
+    } catch (NoSuchFileException removed) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Index> read(Path file) throws IOException {
+    try {
+      return Optional.of(OciJson.readIndex(Files.readAllBytes(file)));
+    } catch (NoSuchFileException removed) {
+      return Optional.empty();
     } catch (OciException e) {
       throw new OciException(
           file + ": " + e.getMessage(), "remove it and run the command again", e);
@@ -93,14 +121,8 @@ public final class Pins {
   /** A text that is another one after any change; cheap enough to ask for often. */
   public String stamp() throws IOException {
     var stamps = new TreeMap<String, String>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.pins(), "*" + SUFFIX)) {
-      for (Path file : files) {
-        BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
-        String stamp = is.fileKey() + " " + is.lastModifiedTime() + " " + is.size();
-        stamps.put(String.valueOf(file.getFileName()), stamp);
-      }
-    } catch (NoSuchFileException none) {
-      return "";
+    for (Pin pin : files()) {
+      stamps.put(pin.name(), pin.is().fileKey() + " " + pin.written() + " " + pin.is().size());
     }
     return stamps.toString();
   }

@@ -178,7 +178,7 @@ final class Pruner {
       return 0;
     }
     try {
-      return sweep.of(part);
+      return isAbandoned(part) ? sweep.of(part) : 0; // somebody may have come back for it meanwhile
     } finally {
       lock.get().remove();
     }

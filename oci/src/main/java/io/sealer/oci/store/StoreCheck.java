@@ -59,6 +59,7 @@ public final class StoreCheck {
    * @param blobs how many were hashed, each once however many images share it
    * @param bytes their size
    * @param problems sorted by digest
+   * @param damaged whether there is content that repairing lays aside
    * @param quarantined digests of damaged content that was laid aside
    * @param fetchAgain names of the images that are not whole
    */
@@ -66,6 +67,7 @@ public final class StoreCheck {
       int blobs,
       long bytes,
       List<Problem> problems,
+      boolean damaged,
       List<String> quarantined,
       List<String> fetchAgain) {
     public Result {
@@ -91,7 +93,13 @@ public final class StoreCheck {
     var again = new LinkedHashSet<String>();
     problems.forEach(problem -> again.addAll(problem.referencedBy()));
     long bytes = blobs.stream().mapToLong(Blob::size).sum();
-    return new Result(blobs.size(), bytes, problems, quarantined, again.stream().sorted().toList());
+    return new Result(
+        blobs.size(),
+        bytes,
+        problems,
+        !broken.isEmpty(),
+        quarantined,
+        again.stream().sorted().toList());
   }
 
   private List<Blob> blobs() throws IOException {

@@ -133,7 +133,9 @@ class AuthorizationTest {
     try (var client = client(ME)) {
       client.verify(registry.host(), ME);
       assertThatThrownBy(() -> client.verify(registry.host(), new Credential.Basic("me", "wrong")))
-          .isInstanceOf(RegistryException.Unauthorized.class);
+          .isInstanceOfSatisfying(
+              RegistryException.Unauthorized.class,
+              e -> assertThat(e.hint()).isEqualTo("check the user name and the password"));
     }
   }
 

@@ -12,6 +12,9 @@ import io.sealer.oci.MediaTypes;
 import io.sealer.oci.OciJson;
 import io.sealer.oci.Reference;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -204,5 +207,29 @@ class ManifestsTest {
     registry.once(
         "GET", "/tags/list", e -> FaultyRegistry.answer(e, 200, "{\"tags\":null}".getBytes(UTF_8)));
     assertThat(client.tags(name)).isEmpty();
+  }
+
+  @Test
+  void a_registry_that_speaks_tls_where_plain_http_was_expected_is_explained() throws Exception {
+    byte[] alert = {21, 3, 3, 0, 2, 2, 80, '\r', '\n'};
+    try (var tls = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                while (!tls.isClosed()) {
+                  try (Socket socket = tls.accept()) {
+                    int _ = socket.getInputStream().read(new byte[4096]);
+                    socket.getOutputStream().write(alert);
+                  } catch (IOException closed) {
+                    return;
+                  }
+                }
+              });
+      Reference there = Reference.parse("127.0.0.1:" + tls.getLocalPort() + "/team/app:1");
+      assertThatThrownBy(() -> client.resolve(there))
+          .isInstanceOfSatisfying(
+              RegistryException.Unreachable.class, e -> assertThat(e.hint()).contains("--ca FILE"))
+          .hasMessageContaining("the answer is not HTTP");
+    }
   }
 }

@@ -193,4 +193,26 @@ class DiskStoreProcessesIT {
       Thread.sleep(20);
     }
   }
+
+  @Test
+  void threads_of_two_processes_that_share_a_lock_without_end_let_a_third_have_it_alone()
+      throws Exception {
+    for (Worker worker : List.of(start("share", "a-lock"), start("share", "a-lock"))) {
+      worker.awaitReady();
+    }
+    for (int n = 0; n < 5; n++) {
+      PathLock.exclusive(directory.resolve("a-lock")).close();
+    }
+  }
+
+  @Test
+  void processes_remove_and_check_at_once_and_none_stumbles_over_what_is_gone() throws Exception {
+    for (String name : List.of("one", "two", "three")) {
+      start("churn", name);
+    }
+    for (Worker worker : workers) {
+      worker.awaitReady();
+      worker.end();
+    }
+  }
 }

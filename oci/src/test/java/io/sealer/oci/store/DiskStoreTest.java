@@ -56,6 +56,16 @@ class DiskStoreTest implements ImageStoreContract {
   }
 
   @Test
+  void a_file_is_no_store() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    for (Path path : List.of(file, file.resolve("store"))) {
+      assertThatThrownBy(() -> DiskStore.open(path))
+          .isInstanceOf(OciException.class)
+          .hasMessageContaining(file + " is a file, not a directory");
+    }
+  }
+
+  @Test
   void it_is_an_image_layout() throws Exception {
     store.tag(Reference.parse("nginx:1.25"), Samples.image(store, "x"));
     assertThat(directory.resolve("oci-layout")).hasContent("{\"imageLayoutVersion\":\"1.0.0\"}");

@@ -10,6 +10,9 @@ import io.sealer.oci.MediaTypes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +72,36 @@ class PinsTest {
       Index empty = Index.of(List.of(), Map.of());
       assertThatThrownBy(() -> store.pins().put("../x", empty))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void pins_that_come_and_go_do_not_disturb_who_reads_them() throws Exception {
+    var stop = new AtomicBoolean();
+    try (DiskStore writing = DiskStore.open(directory);
+        DiskStore reading = DiskStore.open(directory);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      writing.pins().put("stays", Index.of(List.of(), Map.of()));
+      Future<Integer> writer =
+          threads.submit(
+              () -> {
+                int rounds = 0;
+                for (; !stop.get(); rounds++) {
+                  writing.pins().put("comes" + rounds % 8, Index.of(List.of(), Map.of()));
+                  writing.pins().remove("comes" + (rounds + 4) % 8);
+                }
+                return rounds;
+              });
+      try {
+        for (int n = 0; n < 3000; n++) {
+          assertThat(reading.pins().all()).containsKey("stays");
+          assertThat(reading.pins().stamp()).contains("stays");
+        }
+        reading.prune();
+      } finally {
+        stop.set(true);
+      }
+      assertThat(writer.get()).isPositive();
     }
   }
 }

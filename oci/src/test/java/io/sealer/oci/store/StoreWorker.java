@@ -1,11 +1,16 @@
 package io.sealer.oci.store;
 
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.Index;
 import io.sealer.oci.MediaTypes;
+import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Another process that uses a store: {@code DIRECTORY COMMAND [ARGUMENT]}. Prints {@code ready}
@@ -24,6 +29,8 @@ public final class StoreWorker {
         case "ingest" -> ingest(store, out);
         case "download" -> download(store, out, arguments[2]);
         case "cross" -> cross(store, out);
+        case "share" -> share(store.directory().resolve(arguments[2]));
+        case "churn" -> churn(store, arguments[2]);
         case "prune" -> out.println(store.prune());
         default -> throw new IllegalArgumentException(arguments[1]);
       }
@@ -57,6 +64,43 @@ public final class StoreWorker {
         out.println(waited.position());
       }
       held.commit();
+    }
+  }
+
+  /** Everything that removes something, again and again, and whatever looks meanwhile. */
+  private static void churn(DiskStore store, String prefix) throws IOException {
+    for (int i = 0; i < 25; i++) {
+      Reference name = Reference.parse(prefix + ":" + i);
+      Descriptor image = Samples.image(store, prefix + i, "shared");
+      store.tag(name, image);
+      store.pins().put(prefix + i % 3, Index.of(List.of(image), Map.of()));
+      var found = store.check(i % 2 == 0, Progress.NONE);
+      if (!found.problems().isEmpty()) {
+        throw new IllegalStateException("problems: " + found.problems());
+      }
+      store.prunable(List.of(name));
+      store.pins().stamp();
+      store.untag(name);
+      store.pins().remove(prefix + (i + 1) % 3);
+      store.prune();
+    }
+  }
+
+  /** Holds a lock shared, from then on, by threads that overlap. */
+  private static void share(Path lock) {
+    for (int n = 0; n < 8; n++) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(
+              () -> {
+                while (true) {
+                  try (var _ = PathLock.shared(lock)) {
+                    TimeUnit.MILLISECONDS.sleep(5);
+                  } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                }
+              });
     }
   }
 

@@ -59,6 +59,11 @@ public final class ArchiveReader {
    */
   public static List<Loaded> load(
       Path file, DiskStore store, Optional<String> name, Progress progress) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new OciException(
+          file + " is a directory",
+          "name the file in it; of volumes, any of them (skopeo copies a layout to an oci-archive:)");
+    }
     try {
       Optional<Volumes> volumes = Volumes.of(file.toAbsolutePath());
       if (volumes.isPresent()) {

@@ -9,6 +9,7 @@ import io.sealer.oci.registry.RegistryException;
 import io.sealer.oci.store.ContentStore;
 import io.sealer.share.serve.DistributionException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -65,6 +66,20 @@ record Candidate(Upstream upstream, String repository, RegistryClient client, Ba
   /** A manifest or index by its digest, verified. */
   Optional<FetchedManifest> manifest(Digest digest) throws IOException {
     return ask(() -> Optional.of(client.manifest(asked(digest))), Optional.empty());
+  }
+
+  /** All tags; empty when there is no such repository. */
+  Optional<List<String>> tags() throws IOException {
+    return ask(() -> Optional.of(client.tags(repositoryAsked())), Optional.empty());
+  }
+
+  /** What speaks of this. */
+  List<Descriptor> referrers(Digest subject) throws IOException {
+    return ask(() -> client.referrers(repositoryAsked(), subject), List.of());
+  }
+
+  private Reference repositoryAsked() {
+    return upstream.asked(name("latest"));
   }
 
   OptionalLong size(Digest digest) throws IOException {

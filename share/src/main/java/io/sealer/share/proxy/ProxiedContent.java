@@ -15,13 +15,15 @@ import java.util.Optional;
  * those of the registry. Thread-safe.
  */
 public record ProxiedContent(ServedContent own, ProxyContent proxy) implements ServedContent {
+  private static final PageRequest NOTHING = new PageRequest(0, Optional.empty());
+
   @FunctionalInterface
-  private interface Question {
-    Optional<Found> of(ServedContent content) throws IOException;
+  private interface Question<T> {
+    Optional<T> of(ServedContent content) throws IOException;
   }
 
-  private Optional<Found> first(Repository repository, Question question) throws IOException {
-    Optional<Found> here = proxy.names(repository) ? Optional.empty() : question.of(own);
+  private <T> Optional<T> first(Repository repository, Question<T> question) throws IOException {
+    Optional<T> here = proxy.names(repository) ? Optional.empty() : question.of(own);
     return here.isPresent() || !proxy.isInCharge(repository) ? here : question.of(proxy);
   }
 
@@ -43,7 +45,7 @@ public record ProxiedContent(ServedContent own, ProxyContent proxy) implements S
   @Override
   public Optional<PageRequest.Page> tags(Repository repository, PageRequest page)
       throws IOException {
-    return own.tags(repository, page);
+    return first(repository, content -> content.tags(repository, page));
   }
 
   @Override
@@ -53,6 +55,14 @@ public record ProxiedContent(ServedContent own, ProxyContent proxy) implements S
 
   @Override
   public List<Descriptor> referrers(Repository repository, Digest subject) throws IOException {
-    return own.referrers(repository, subject);
+    return first(repository, content -> referrers(content, repository, subject)).orElse(List.of());
+  }
+
+  /** A repository of our own answers also when it has none. */
+  private Optional<List<Descriptor>> referrers(
+      ServedContent content, Repository repository, Digest subject) throws IOException {
+    List<Descriptor> found = content.referrers(repository, subject);
+    boolean answers = !found.isEmpty() || own.tags(repository, NOTHING).isPresent();
+    return answers ? Optional.of(found) : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package io.sealer.share.proxy;
 import io.sealer.oci.OciException;
 import io.sealer.oci.Reference;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,8 +125,13 @@ final class ProxyConfigReader {
         .orElseGet(() -> new Login.PasswordVariable(user.get(), variable.orElseThrow()));
   }
 
+  /** A file that is there now; found out at the start rather than at the first pull. */
   private Path path(String text) {
-    return file.toAbsolutePath().resolveSibling(text);
+    Path path = file.toAbsolutePath().resolveSibling(text);
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      throw new IllegalArgumentException("there is no file " + path + " that can be read");
+    }
+    return path;
   }
 
   private static String registry(String text) {

@@ -9,6 +9,7 @@ import io.sealer.oci.store.DiskStore;
 import io.sealer.share.flight.Flights;
 import io.sealer.share.serve.DistributionException;
 import io.sealer.share.serve.ErrorCode;
+import io.sealer.share.serve.PageRequest;
 import io.sealer.share.serve.Repository;
 import io.sealer.share.serve.ServedContent;
 import java.io.IOException;
@@ -182,6 +183,47 @@ public final class ProxyContent implements ServedContent, AutoCloseable {
     return size.isEmpty()
         ? Optional.empty()
         : Optional.of(new Arriving(Descriptor.of(BYTES, digest, size.getAsLong()), carrier));
+  }
+
+  /** What the upstream lists; when it cannot be asked, the tags that were asked for so far. */
+  @Override
+  public Optional<PageRequest.Page> tags(Repository repository, PageRequest page)
+      throws IOException {
+    for (Candidate candidate : inCharge(repository)) {
+      Optional<List<String>> listed = listed(candidate);
+      if (listed.isPresent()) {
+        return listed.map(List::stream).map(page::of);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<List<String>> listed(Candidate candidate) throws IOException {
+    try {
+      return candidate.tags();
+    } catch (DistributionException outage) {
+      Reference repository = candidate.name("latest");
+      List<String> known = tags.tags(repository);
+      if (known.isEmpty()) {
+        throw outage;
+      }
+      log.accept(
+          "listing the tags of %s that are in the cache: %s"
+              .formatted(repository.context(), outage.getMessage()));
+      return Optional.of(known);
+    }
+  }
+
+  /** What the upstream lists; not kept, for a list that lacks a signature would be wrong. */
+  @Override
+  public List<Descriptor> referrers(Repository repository, Digest subject) throws IOException {
+    for (Candidate candidate : inCharge(repository)) {
+      List<Descriptor> listed = candidate.referrers(subject);
+      if (!listed.isEmpty()) {
+        return listed;
+      }
+    }
+    return List.of();
   }
 
   private List<Candidate> inCharge(Repository repository) throws DistributionException {

@@ -5,6 +5,7 @@ import io.sealer.oci.Digest;
 import io.sealer.oci.DiskErrors;
 import io.sealer.oci.Reference;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,6 +41,18 @@ record TagBook(Path directory) {
         .resolve(name.repository())
         .resolve("_tags")
         .resolve(name.tag().orElseThrow());
+  }
+
+  /** The tags of a repository that were asked for so far. */
+  List<String> tags(Reference repository) throws IOException {
+    var known = new ArrayList<String>();
+    Path directory = file(repository.withTag("latest")).resolveSibling("");
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "[!.]*")) {
+      files.forEach(file -> known.add(String.valueOf(file.getFileName())));
+    } catch (NoSuchFileException none) {
+      return List.of();
+    }
+    return known;
   }
 
   Optional<Known> find(Reference name) throws IOException {

@@ -1,6 +1,7 @@
 package io.sealer.share.registry;
 
 import io.sealer.oci.DiskErrors;
+import io.sealer.oci.store.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -47,7 +48,7 @@ final class Durable {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
-      Files.createDirectories(directory);
+      Disk.createDirectories(directory);
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
     return directory;
@@ -55,8 +56,21 @@ final class Durable {
 
   /** Makes changes of a directory survive a power failure. */
   static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
+    Disk.syncDirectory(directory);
+  }
+
+  /** A way to bring the content of a file to the disk. */
+  @FunctionalInterface
+  interface Syncing {
+    void sync(Path file) throws IOException;
+  }
+
+  /** Makes the content of a file survive a power failure. */
+  static void syncFile(Path file) throws IOException {
+    try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      out.force(true);
+    } catch (IOException e) {
+      throw DiskErrors.explain(e, file);
     }
   }
 

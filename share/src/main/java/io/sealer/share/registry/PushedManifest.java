@@ -49,12 +49,16 @@ record PushedManifest(
     }
   }
 
-  /** A document of four million brackets would cost a hundred times its size. */
+  /** A document of four million brackets would cost a hundred times its size; text costs none. */
   private static void requireSimple(byte[] content) throws MalformedJsonException {
     int structures = 0;
-    for (byte b : content) {
-      if (b == '{' || b == '[' || b == ',') {
-        structures++;
+    boolean text = false;
+    for (int i = 0; i < content.length; i++) {
+      switch (content[i]) {
+        case '"' -> text = !text;
+        case '\\' -> i++; // whatever follows; outside of a text it is no JSON anyway
+        case '{', '[', ',' -> structures += text ? 0 : 1;
+        default -> {}
       }
     }
     if (structures > STRUCTURES) {

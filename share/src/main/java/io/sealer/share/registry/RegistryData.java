@@ -4,6 +4,7 @@ import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.DiskErrors;
 import io.sealer.oci.OciException;
+import io.sealer.oci.store.Disk;
 import io.sealer.share.serve.PageRequest;
 import io.sealer.share.serve.PushTarget;
 import io.sealer.share.serve.ReferrerJson;
@@ -45,11 +46,11 @@ public final class RegistryData implements ServedContent {
    */
   public static RegistryData open(Path directory) throws IOException {
     try {
-      Files.createDirectories(directory);
+      Disk.createDirectories(directory);
       var layout = new DataLayout(directory.toRealPath());
       for (Path part :
           List.of(layout.blobs(), layout.repositories(), layout.uploads(), layout.temporary())) {
-        Files.createDirectories(part);
+        Disk.createDirectories(part);
       }
       return new RegistryData(layout, false);
     } catch (IOException e) {

@@ -5,18 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.DiskErrors;
+import io.sealer.oci.store.Disk;
 import io.sealer.oci.store.PathLock;
+import io.sealer.share.serve.Condition;
+import io.sealer.share.serve.DistributionException;
 import io.sealer.share.serve.ErrorCode;
 import io.sealer.share.serve.PushTarget;
 import io.sealer.share.serve.ReferrerJson;
 import io.sealer.share.serve.Repository;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +31,23 @@ import java.util.Set;
  * same time spares it.
  */
 final class RegistryWriter implements PushTarget {
+  private static final int MOST_TOLD = 100;
+
   private final RegistryData data;
   private final DataLayout layout;
   private final Uploads uploads;
+  private final Durable.Syncing syncing;
 
   RegistryWriter(RegistryData data, DataLayout layout) {
+    this(data, layout, Durable::syncFile);
+  }
+
+  /** With another way to bring a file's content to the disk, for tests. */
+  RegistryWriter(RegistryData data, DataLayout layout, Durable.Syncing syncing) {
     this.data = data;
     this.layout = layout;
     this.uploads = new Uploads(layout);
+    this.syncing = syncing;
   }
 
   @Override
@@ -50,39 +61,29 @@ final class RegistryWriter implements PushTarget {
   }
 
   @Override
-  public long append(Repository repository, String upload, OptionalLong start, Body body)
-      throws IOException {
-    return uploads.append(repository, upload, start, body);
+  public long append(Repository repository, String upload, Body body) throws IOException {
+    return uploads.append(repository, upload, body);
   }
 
   @Override
-  public void finish(
-      Repository repository, String upload, OptionalLong start, Body body, Digest digest)
+  public void finish(Repository repository, String upload, Body body, Digest digest)
       throws IOException {
     uploads.finish(
-        repository,
-        upload,
-        start,
-        body,
-        digest,
-        (file, size) -> publish(repository, digest, file, size));
+        repository, upload, body, digest, (file, size) -> publish(repository, digest, file, size));
   }
 
   private void publish(Repository repository, Digest digest, Path file, long size)
       throws IOException {
     Path blob = layout.blob(digest);
     if (!has(blob, size)) {
-      try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        out.force(true);
-      } catch (IOException e) {
-        throw DiskErrors.explain(e, file);
-      }
+      syncing.sync(file); // most of it before anybody has to wait for us
     }
     try (var _ = PathLock.shared(layout.lock())) {
       if (has(blob, size)) {
         Durable.touch(blob);
       } else {
         Durable.touch(file);
+        syncing.sync(file); // what was here before may have been garbage
         Durable.sync(Durable.move(file, blob));
       }
       link(repository, digest);
@@ -99,14 +100,17 @@ final class RegistryWriter implements PushTarget {
 
   /** Under the shared lock. */
   private void link(Repository repository, Digest digest) throws IOException {
+    Path directory = layout.repository(repository).resolve(DataLayout.BLOBS);
     Path link = layout.blobLink(repository, digest);
     try {
-      Files.createDirectories(layout.repository(repository).resolve(DataLayout.BLOBS));
+      Disk.createDirectories(directory);
       if (!Files.exists(link)) {
         Files.createFile(link);
+        Durable.sync(directory);
       }
       Durable.touch(link);
     } catch (FileAlreadyExistsException meanwhile) {
+      Durable.sync(directory);
       Durable.touch(link);
     } catch (IOException e) {
       throw DiskErrors.explain(e, link);
@@ -150,15 +154,20 @@ final class RegistryWriter implements PushTarget {
 
   @Override
   public Optional<Digest> putManifest(
-      Repository repository, Digest digest, List<String> tags, String mediaType, byte[] content)
+      Repository repository,
+      Digest digest,
+      List<String> tags,
+      String mediaType,
+      byte[] content,
+      Condition condition)
       throws IOException {
     PushedManifest manifest = PushedManifest.read(mediaType, content);
     var changed = new LinkedHashSet<Path>();
-    try (var _ = PathLock.shared(layout.lock())) {
-      for (PushedManifest.Part part : manifest.blobs()) {
-        require(repository, part);
-        changed.add(layout.repository(repository).resolve(DataLayout.BLOBS));
+    try (var _ = lock(condition)) {
+      if (condition.isAny()) {
+        condition.require(present(repository, digest, tags));
       }
+      require(repository, manifest.blobs());
       keep(layout.blob(digest), content, changed);
       Path link = layout.manifestLink(repository, digest);
       changed.add(Durable.write(layout, link, manifest.mediaType().getBytes(UTF_8)));
@@ -178,6 +187,20 @@ final class RegistryWriter implements PushTarget {
     return manifest.subject();
   }
 
+  /** What depends on what is there must be alone until it has replaced it. */
+  private PathLock.Held lock(Condition condition) throws IOException {
+    return condition.isAny() ? PathLock.exclusive(layout.lock()) : PathLock.shared(layout.lock());
+  }
+
+  private Optional<Digest> present(Repository repository, Digest digest, List<String> tags)
+      throws IOException {
+    var found =
+        tags.isEmpty()
+            ? data.manifest(repository, digest)
+            : data.manifest(repository, tags.getFirst());
+    return found.map(manifest -> manifest.descriptor().digest());
+  }
+
   private void keep(Path blob, byte[] content, Set<Path> changed) throws IOException {
     if (has(blob, content.length)) {
       Durable.touch(blob);
@@ -186,17 +209,36 @@ final class RegistryWriter implements PushTarget {
     }
   }
 
-  private void require(Repository repository, PushedManifest.Part part) throws IOException {
+  /** Tells of every blob that is missing, for the client can send them all then. */
+  private void require(Repository repository, List<PushedManifest.Part> parts) throws IOException {
+    var missing = new ArrayList<DistributionException.Problem>();
+    for (PushedManifest.Part part : parts) {
+      if (!isHere(repository, part) && missing.size() < MOST_TOLD) {
+        missing.add(
+            ErrorCode.MANIFEST_BLOB_UNKNOWN.problem(
+                "the manifest needs blob " + part.digest() + ", which is not in " + repository,
+                "digest",
+                part.digest().toString()));
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new DistributionException(missing);
+    }
+  }
+
+  private boolean isHere(Repository repository, PushedManifest.Part part) throws IOException {
     Path blob = layout.blob(part.digest());
     try {
       Durable.touch(layout.blobLink(repository, part.digest()));
       if (Files.size(blob) != part.size()) {
         throw ErrorCode.MANIFEST_INVALID.because(
-            "blob %s has %d bytes, not %d".formatted(part.digest(), Files.size(blob), part.size()));
+            "blob %s has %d bytes, not %d".formatted(part.digest(), Files.size(blob), part.size()),
+            "digest",
+            part.digest().toString());
       }
+      return true;
     } catch (NoSuchFileException none) {
-      throw ErrorCode.MANIFEST_BLOB_UNKNOWN.because(
-          "the manifest needs blob " + part.digest() + ", which is not in " + repository);
+      return false;
     }
   }
 
@@ -207,12 +249,14 @@ final class RegistryWriter implements PushTarget {
 
   @Override
   public boolean deleteManifest(Repository repository, Digest digest) throws IOException {
-    var found = data.manifest(repository, digest);
-    if (found.isEmpty()) {
-      return false;
+    try (var _ = PathLock.exclusive(layout.lock())) { // a tag set meanwhile would stay behind
+      var found = data.manifest(repository, digest);
+      if (found.isEmpty()) {
+        return false;
+      }
+      new ManifestRemoval(layout).remove(repository, digest, found.get());
+      return true;
     }
-    new ManifestRemoval(layout).remove(repository, digest, found.get());
-    return true;
   }
 
   @Override

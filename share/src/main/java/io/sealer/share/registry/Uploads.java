@@ -6,6 +6,7 @@ import io.sealer.share.serve.DistributionException;
 import io.sealer.share.serve.ErrorCode;
 import io.sealer.share.serve.PushTarget;
 import io.sealer.share.serve.Repository;
+import io.sealer.share.serve.UploadRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -60,22 +61,29 @@ final class Uploads {
     return layout.uploads().resolve(id).resolve("data");
   }
 
-  long append(Repository repository, String id, OptionalLong start, PushTarget.Body body)
-      throws IOException {
+  long append(Repository repository, String id, PushTarget.Body body) throws IOException {
     try (Turns.Turn _ = turns.take(id, body.cutOff())) {
-      return receive(repository, id, start, body.in());
+      return receive(repository, id, body);
     }
   }
 
-  private long receive(Repository repository, String id, OptionalLong start, InputStream in)
-      throws IOException {
+  private long receive(Repository repository, String id, PushTarget.Body body) throws IOException {
     long size = received(repository, id).orElseThrow(() -> unknown(id));
-    if (start.isPresent() && start.getAsLong() != size) {
+    if (body.range().isPresent() && body.range().get().first() != size) {
       throw ErrorCode.BLOB_UPLOAD_OUT_OF_ORDER.because(
-          "the chunk starts at %d, but the upload is at %d".formatted(start.getAsLong(), size));
+          "the chunk starts at %d, but the upload is at %d"
+              .formatted(body.range().get().first(), size));
     }
     try (FileChannel out = FileChannel.open(data(id), StandardOpenOption.WRITE)) {
-      return copy(id, in, out.position(size));
+      long most = body.range().map(UploadRange::length).orElse(Long.MAX_VALUE);
+      long end = copy(id, body.in(), out.position(size), most);
+      if (body.range().isPresent() && end - size != most) {
+        out.truncate(size);
+        hashes.take(id); // of what is there no more
+        throw ErrorCode.SIZE_INVALID.because(
+            "the chunk has not the %d bytes that Content-Range says".formatted(most));
+      }
+      return end;
     }
   }
 
@@ -83,12 +91,14 @@ final class Uploads {
     return ErrorCode.BLOB_UPLOAD_UNKNOWN.because("no upload " + id);
   }
 
-  private long copy(String id, InputStream in, FileChannel out) throws IOException {
+  /** Ends early when there is more than there may be. */
+  private long copy(String id, InputStream in, FileChannel out, long most) throws IOException {
+    long start = out.position();
     UploadHashes.Running hash = hashes.take(id);
     boolean together = hash.position == out.position();
     byte[] piece = new byte[PIECE];
     try {
-      for (int n = fill(in, piece); n > 0; n = fill(in, piece)) {
+      for (int n = fill(in, piece); n > 0 && out.position() - start <= most; n = fill(in, piece)) {
         write(out, piece, n);
         if (together) {
           hash.hash.update(piece, 0, n);
@@ -140,15 +150,10 @@ final class Uploads {
 
   /** Adds the last bytes, verifies, and hands the file on; the upload is gone afterwards. */
   void finish(
-      Repository repository,
-      String id,
-      OptionalLong start,
-      PushTarget.Body body,
-      Digest digest,
-      Publisher publisher)
+      Repository repository, String id, PushTarget.Body body, Digest digest, Publisher publisher)
       throws IOException {
     try (Turns.Turn _ = turns.take(id, body.cutOff())) {
-      long size = receive(repository, id, start, body.in());
+      long size = receive(repository, id, body);
       Digest found = hash(id, digest);
       if (!found.equals(digest)) {
         remove(id);

@@ -3,21 +3,38 @@ package io.sealer.share.serve;
 import io.sealer.oci.json.JsonOut;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** An answer that is an error, to be told to the client. */
 public final class DistributionException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final ErrorCode code;
+  private final transient List<Problem> problems;
 
-  /** The message goes to the client: no secrets, no paths. */
-  public DistributionException(ErrorCode code, String message) {
-    super(message);
-    this.code = code;
+  /**
+   * One thing that is wrong. It goes to the client: no secrets, no paths.
+   *
+   * @param detail what it is about, by kind; may be empty
+   */
+  public record Problem(ErrorCode code, String message, Map<String, String> detail) {}
+
+  /**
+   * Several problems at once.
+   *
+   * @param problems at least one; the first one's code decides about the answer's status
+   */
+  public DistributionException(List<Problem> problems) {
+    super(message(problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  private static String message(List<Problem> problems) {
+    String first = problems.getFirst().message();
+    return problems.size() == 1 ? first : first + " (and " + (problems.size() - 1) + " more)";
   }
 
   public ErrorCode code() {
-    return code;
+    return problems.getFirst().code();
   }
 
   /** The body (distribution specification, "Error Codes"). */
@@ -26,7 +43,10 @@ public final class DistributionException extends IOException {
         out ->
             out.objects(
                 "errors",
-                List.of(this),
-                (o, e) -> o.text("code", code.code()).text("message", "" + e.getMessage())));
+                problems,
+                (o, problem) ->
+                    o.text("code", problem.code().code())
+                        .text("message", problem.message())
+                        .textMap("detail", problem.detail())));
   }
 }

@@ -48,16 +48,24 @@ public final class DistributionHandler implements HttpHandler {
     String method = exchange.getRequestMethod();
     boolean reads = method.equals("GET") || method.equals("HEAD");
     if (!reads && pushing.isEmpty()) {
+      reply.header("Allow", "GET, HEAD");
       throw ErrorCode.METHOD_UNSUPPORTED.because("this registry is read-only");
     }
     var uri = exchange.getRequestURI();
     Route route = Route.parse(uri.getPath(), Optional.ofNullable(uri.getRawQuery()));
-    if (reads && !(route instanceof Route.Upload)) {
-      pulling.answer(route, exchange, reply);
-    } else {
-      pushing
-          .orElseThrow(() -> ErrorCode.METHOD_UNSUPPORTED.because("this registry is read-only"))
-          .answer(route, exchange, reply);
+    try {
+      if (reads && !(route instanceof Route.Upload)) {
+        pulling.answer(route, exchange, reply);
+      } else {
+        pushing
+            .orElseThrow(() -> ErrorCode.METHOD_UNSUPPORTED.because("this registry is read-only"))
+            .answer(route, exchange, reply);
+      }
+    } catch (DistributionException e) {
+      if (e.code() == ErrorCode.METHOD_UNSUPPORTED) {
+        reply.header("Allow", pushing.isEmpty() ? "" : route.methods());
+      }
+      throw e;
     }
   }
 

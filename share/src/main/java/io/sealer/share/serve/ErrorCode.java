@@ -1,5 +1,8 @@
 package io.sealer.share.serve;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+
 /** Error codes of the distribution specification ("Error Codes") and the status they come with. */
 public enum ErrorCode {
   BLOB_UNKNOWN(404),
@@ -19,6 +22,8 @@ public enum ErrorCode {
   SIZE_INVALID(400),
   UNAUTHORIZED(401),
   DENIED(403),
+  /** A condition of the client's that does not hold (RFC 9110, section 13). */
+  CONDITION_FAILED(412, "DENIED"),
   UNSUPPORTED(404),
   METHOD_UNSUPPORTED(405, "UNSUPPORTED"),
   RANGE_INVALID(416),
@@ -51,8 +56,21 @@ public enum ErrorCode {
     return code;
   }
 
-  /** The error with this explanation for the client. */
-  public DistributionException because(String message) {
-    return new DistributionException(this, message);
+  /**
+   * The error with this explanation for the client.
+   *
+   * @param detail what it is about: kinds and values in turns
+   */
+  public DistributionException because(String message, String... detail) {
+    return new DistributionException(List.of(problem(message, detail)));
+  }
+
+  /** One of several errors. */
+  public DistributionException.Problem problem(String message, String... detail) {
+    var about = new LinkedHashMap<String, String>();
+    for (int i = 0; i + 1 < detail.length; i += 2) {
+      about.put(detail[i], detail[i + 1]);
+    }
+    return new DistributionException.Problem(this, message, about);
   }
 }

@@ -28,30 +28,30 @@ final class Pulling {
     switch (route) {
       case Route.Ping() -> reply.send(200, JSON, EMPTY_OBJECT);
       case Route.TaggedManifest(var repository, var tag) ->
-          whole(exchange, reply, found(content.manifest(repository, tag), repository + ":" + tag));
+          whole(
+              exchange,
+              reply,
+              content
+                  .manifest(repository, tag)
+                  .orElseThrow(() -> Missing.manifest(repository, tag)));
       case Route.PinnedManifest(var repository, var digest, _) ->
           whole(
               exchange,
               reply,
-              found(content.manifest(repository, digest), repository + "@" + digest));
+              content
+                  .manifest(repository, digest)
+                  .orElseThrow(() -> Missing.manifest(repository, digest)));
       case Route.Blob(var repository, var digest) ->
           ranged(
               exchange,
               reply,
-              content
-                  .blob(repository, digest)
-                  .orElseThrow(() -> ErrorCode.BLOB_UNKNOWN.because("no blob " + digest)));
+              content.blob(repository, digest).orElseThrow(() -> Missing.blob(digest)));
       case Route.Tags tags -> tags(tags, reply);
       case Route.Catalog(var page) -> catalog(page, reply);
       case Route.Referrers referrers -> referrers(referrers, reply);
       case Route.Uploads _, Route.Upload _ ->
           throw ErrorCode.METHOD_UNSUPPORTED.because("uploads are started with POST");
     }
-  }
-
-  private static ServedContent.Found found(Optional<ServedContent.Found> manifest, String name)
-      throws DistributionException {
-    return manifest.orElseThrow(() -> ErrorCode.MANIFEST_UNKNOWN.because("no manifest " + name));
   }
 
   private static void whole(HttpExchange exchange, Reply reply, ServedContent.Found found)
@@ -88,8 +88,9 @@ final class Pulling {
   /** Tells a client that has the content already (RFC 9110, If-None-Match). */
   private static boolean unchanged(HttpExchange exchange, Reply reply, Descriptor is)
       throws IOException {
-    String known = exchange.getRequestHeaders().getFirst("If-None-Match");
-    if (known == null || !(known.contains(tag(is)) || known.strip().equals("*"))) {
+    Condition condition = Condition.of(exchange.getRequestHeaders());
+    condition.requireMatch(Optional.of(is.digest()));
+    if (!condition.isKnown(is.digest())) {
       return false;
     }
     reply.send(304);
@@ -99,26 +100,20 @@ final class Pulling {
   /** A range counts only for content that the client has seen (RFC 9110, If-Range). */
   private static Optional<String> wantedRange(HttpExchange exchange, Descriptor is) {
     String unless = exchange.getRequestHeaders().getFirst("If-Range");
-    boolean same = unless == null || unless.equals(tag(is));
+    boolean same = unless == null || unless.equals(Condition.tag(is.digest()));
     return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range")).filter(_ -> same);
   }
 
   private static void describe(Reply reply, Descriptor is) {
     reply.header("Content-Type", is.mediaType());
     reply.header("Docker-Content-Digest", is.digest().toString());
-    reply.header("ETag", tag(is));
-  }
-
-  private static String tag(Descriptor is) {
-    return "\"" + is.digest() + "\"";
+    reply.header("ETag", Condition.tag(is.digest()));
   }
 
   private void tags(Route.Tags wanted, Reply reply) throws IOException {
     Repository repository = wanted.repository();
     PageRequest.Page page =
-        content
-            .tags(repository, wanted.page())
-            .orElseThrow(() -> ErrorCode.NAME_UNKNOWN.because("no repository " + repository));
+        content.tags(repository, wanted.page()).orElseThrow(() -> Missing.repository(repository));
     link(reply, "/v2/" + repository.path() + "/tags/list", wanted.page(), page);
     reply.send(
         200,

@@ -16,9 +16,10 @@ public interface PushTarget {
    * Bytes that a client sends.
    *
    * @param in the bytes
+   * @param range where the client believes them to belong, and how many there are
    * @param cutOff ends the client's connection; any thread may
    */
-  record Body(InputStream in, Runnable cutOff) {}
+  record Body(InputStream in, Optional<UploadRange> range, Runnable cutOff) {}
 
   /** Starts an upload; answers its name, which needs no encoding in a path. */
   String begin(Repository repository) throws IOException;
@@ -28,17 +29,15 @@ public interface PushTarget {
 
   /**
    * Adds bytes to an upload. Whoever else was adding is cut off first: a client that comes back
-   * knows better than its dead connection. What has come before a failure stays.
+   * knows better than its dead connection. What has come before a failure stays, but not of a chunk
+   * that is not as long as its range.
    *
-   * @param start where the client believes the upload to be
    * @return bytes that are here now
    */
-  long append(Repository repository, String upload, OptionalLong start, Body body)
-      throws IOException;
+  long append(Repository repository, String upload, Body body) throws IOException;
 
   /** Adds the last bytes and makes the blob visible; an upload with another digest is forgotten. */
-  void finish(Repository repository, String upload, OptionalLong start, Body body, Digest digest)
-      throws IOException;
+  void finish(Repository repository, String upload, Body body, Digest digest) throws IOException;
 
   /** Forgets an upload; false when there is none. */
   boolean cancel(Repository repository, String upload) throws IOException;
@@ -54,10 +53,17 @@ public interface PushTarget {
   /**
    * Keeps a manifest whose digest was verified, and lets tags stand for it.
    *
+   * @param condition on what is there already under the first tag, or under the digest when there
+   *     is no tag
    * @return the manifest that it refers to
    */
   Optional<Digest> putManifest(
-      Repository repository, Digest digest, List<String> tags, String mediaType, byte[] content)
+      Repository repository,
+      Digest digest,
+      List<String> tags,
+      String mediaType,
+      byte[] content,
+      Condition condition)
       throws IOException;
 
   /** False when there is no such tag. */

@@ -26,16 +26,15 @@ final class Pushing {
       case Route.PinnedManifest(var repository, var digest, var tags) when method.equals("PUT") ->
           put(repository, Optional.of(digest), tags, exchange, reply);
       case Route.TaggedManifest(var repository, var tag) when method.equals("DELETE") -> {
-        require(target.deleteTag(repository, tag), ErrorCode.MANIFEST_UNKNOWN, "tag " + tag);
+        require(target.deleteTag(repository, tag), Missing.manifest(repository, tag));
         reply.send(202);
       }
       case Route.PinnedManifest(var repository, var digest, _) when method.equals("DELETE") -> {
-        boolean deleted = target.deleteManifest(repository, digest);
-        require(deleted, ErrorCode.MANIFEST_UNKNOWN, "manifest " + digest);
+        require(target.deleteManifest(repository, digest), Missing.manifest(repository, digest));
         reply.send(202);
       }
       case Route.Blob(var repository, var digest) when method.equals("DELETE") -> {
-        require(target.deleteBlob(repository, digest), ErrorCode.BLOB_UNKNOWN, "blob " + digest);
+        require(target.deleteBlob(repository, digest), Missing.blob(digest));
         reply.send(202);
       }
       default -> throw unsupported(method);
@@ -46,24 +45,26 @@ final class Pushing {
     return ErrorCode.METHOD_UNSUPPORTED.because(method + " is not possible here");
   }
 
-  private static void require(boolean there, ErrorCode otherwise, String what)
+  private static void require(boolean there, DistributionException otherwise)
       throws DistributionException {
     if (!there) {
-      throw otherwise.because("no " + what);
+      throw otherwise;
     }
   }
 
   private void start(Route.Uploads wanted, HttpExchange exchange, Reply reply) throws IOException {
     Repository repository = wanted.repository();
-    if (wanted.mount().isPresent()
-        && target.mount(repository, wanted.mount().get(), wanted.from())) {
-      created(repository, wanted.mount().get(), reply);
-      return;
+    if (wanted.mount().isPresent()) {
+      Route.Mount mount = wanted.mount().get();
+      if (target.mount(repository, mount.digest(), mount.from())) {
+        created(repository, mount.digest(), reply);
+        return;
+      }
     }
     String id = target.begin(repository);
-    if (wanted.digest().isPresent() && wanted.mount().isEmpty()) {
+    if (wanted.digest().isPresent()) {
       try {
-        target.finish(repository, id, OptionalLong.empty(), body(exchange), wanted.digest().get());
+        target.finish(repository, id, whole(exchange), wanted.digest().get());
       } catch (IOException e) {
         target.cancel(repository, id); // nobody was told its name
         throw e;
@@ -97,8 +98,7 @@ final class Pushing {
               upload,
               reply,
               () -> {
-                OptionalLong start = UploadRange.start(exchange);
-                state(repository, id, target.append(repository, id, start, body(exchange)), reply);
+                state(repository, id, target.append(repository, id, chunk(exchange)), reply);
                 reply.send(202);
               });
       case "PUT" -> guided(upload, reply, () -> finish(upload, exchange, reply));
@@ -129,13 +129,17 @@ final class Pushing {
             .digest()
             .orElseThrow(
                 () -> ErrorCode.DIGEST_INVALID.because("the last request needs parameter digest"));
-    OptionalLong start = UploadRange.start(exchange);
-    target.finish(upload.repository(), upload.id(), start, body(exchange), digest);
+    target.finish(upload.repository(), upload.id(), chunk(exchange), digest);
     created(upload.repository(), digest, reply);
   }
 
-  private static PushTarget.Body body(HttpExchange exchange) {
-    return new PushTarget.Body(exchange.getRequestBody(), exchange::close);
+  private static PushTarget.Body whole(HttpExchange exchange) {
+    return new PushTarget.Body(exchange.getRequestBody(), Optional.empty(), exchange::close);
+  }
+
+  private static PushTarget.Body chunk(HttpExchange exchange) throws DistributionException {
+    var range = UploadRange.of(exchange.getRequestHeaders());
+    return new PushTarget.Body(exchange.getRequestBody(), range, exchange::close);
   }
 
   private static void state(Repository repository, String id, long size, Reply reply) {
@@ -171,7 +175,13 @@ final class Pushing {
         String.valueOf(
             exchange.getRequestHeaders().getOrDefault("Content-Type", List.of("")).getFirst());
     Optional<Digest> subject =
-        target.putManifest(repository, digest, tags, type.replaceFirst("\\s*;.*", ""), content);
+        target.putManifest(
+            repository,
+            digest,
+            tags,
+            type.replaceFirst("\\s*;.*", ""),
+            content,
+            Condition.of(exchange.getRequestHeaders()));
     subject.ifPresent(s -> reply.header("OCI-Subject", s.toString()));
     if (named.isPresent() && !tags.isEmpty()) {
       reply.header("OCI-Tag", String.join(", ", tags));

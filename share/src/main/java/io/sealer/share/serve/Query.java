@@ -51,10 +51,14 @@ record Query(Map<String, List<String>> parameters) {
   /** Which part of a list is wanted. */
   PageRequest page() throws DistributionException {
     Optional<String> n = first("n");
-    if (n.isPresent() && !n.get().matches("\\d{1,9}")) {
+    if (n.isPresent() && !n.get().matches("\\d+")) {
       throw ErrorCode.PAGINATION_NUMBER_INVALID.because(
           "n must be a number, got '" + n.get() + "'");
     }
-    return new PageRequest(n.map(Integer::parseInt).orElse(Integer.MAX_VALUE), first("last"));
+    return new PageRequest(n.map(Query::atMost).orElse(Integer.MAX_VALUE), first("last"));
+  }
+
+  private static int atMost(String digits) {
+    return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
   }
 }

@@ -114,7 +114,7 @@ final class Reply {
     return new Access(
         exchange.getRemoteAddress().getAddress().getHostAddress(),
         exchange.getRequestMethod(),
-        exchange.getRequestURI().toString(),
+        Access.shown(exchange.getRequestURI()),
         status,
         bytes,
         (System.nanoTime() - startedNanos) / 1_000_000,

@@ -38,13 +38,22 @@ public sealed interface Route {
   /** {@code /v2/_catalog}: not in the specification any more, but asked for. */
   record Catalog(PageRequest page) implements Route {}
 
-  /** {@code /v2/NAME/blobs/uploads/}. */
-  record Uploads(
-      Repository repository,
-      Optional<Digest> digest,
-      Optional<Digest> mount,
-      Optional<Repository> from)
+  /**
+   * {@code /v2/NAME/blobs/uploads/}.
+   *
+   * @param digest of the blob that is sent with the request
+   * @param mount a blob that is here already, instead; when it cannot be had, or what was asked
+   *     makes no sense, an upload begins
+   */
+  record Uploads(Repository repository, Optional<Digest> digest, Optional<Mount> mount)
       implements Route {}
+
+  /**
+   * A blob to be taken from another repository.
+   *
+   * @param from any repository when empty
+   */
+  record Mount(Digest digest, Optional<Repository> from) {}
 
   /** {@code /v2/NAME/blobs/uploads/ID}. */
   record Upload(Repository repository, String id, Optional<Digest> digest) implements Route {}
@@ -90,6 +99,17 @@ public sealed interface Route {
                 repository, digest(selector), query.first("artifactType"), digest(query, "last"));
   }
 
+  /** What can be done there; a 405 says so (RFC 9110, section 15.5.6). */
+  default String methods() {
+    return switch (this) {
+      case Ping _, Tags _, Referrers _, Catalog _ -> "GET, HEAD";
+      case TaggedManifest _, PinnedManifest _ -> "GET, HEAD, PUT, DELETE";
+      case Blob _ -> "GET, HEAD, DELETE";
+      case Uploads _ -> "POST";
+      case Upload _ -> "GET, HEAD, PATCH, PUT, DELETE";
+    };
+  }
+
   private static DistributionException unknown(String path) {
     return ErrorCode.UNSUPPORTED.because("no such endpoint: " + path);
   }
@@ -119,20 +139,29 @@ public sealed interface Route {
       return new Blob(repository, digest(selector));
     }
     if (selector.length() <= "uploads/".length()) {
-      Optional<String> from = query.first("from");
-      return new Uploads(
-          repository,
-          digest(query, "digest"),
-          digest(query, "mount"),
-          from.isEmpty()
-              ? Optional.empty()
-              : Optional.of(repository(from.get(), Optional.empty())));
+      return query.first("mount").isPresent()
+          ? new Uploads(repository, Optional.empty(), mount(query))
+          : new Uploads(repository, digest(query, "digest"), Optional.empty());
     }
     String id = selector.substring("uploads/".length());
     if (!UPLOAD.matcher(id).matches()) {
       throw ErrorCode.BLOB_UPLOAD_UNKNOWN.because("no upload " + id);
     }
     return new Upload(repository, id, digest(query, "digest"));
+  }
+
+  private static Optional<Mount> mount(Query query) {
+    try {
+      Optional<String> from = query.first("from");
+      Optional<Repository> repository = Optional.empty();
+      if (from.isPresent()) {
+        repository = Optional.of(repository(from.get(), Optional.empty()));
+      }
+      Optional<Repository> source = repository;
+      return digest(query, "mount").map(digest -> new Mount(digest, source));
+    } catch (DistributionException senseless) {
+      return Optional.empty();
+    }
   }
 
   /** The repository before so many characters of the endpoint. */

@@ -59,8 +59,9 @@ final class Guard implements HttpHandler {
     headers.set("Content-Type", "application/json");
     headers.set("Docker-Distribution-Api-Version", "registry/2.0");
     exchange.sendResponseHeaders(told.code().status(), body.length);
+    boolean head = exchange.getRequestMethod().equals("HEAD");
     try (OutputStream out = exchange.getResponseBody()) {
-      if (!exchange.getRequestMethod().equals("HEAD")) {
+      if (!head) {
         out.write(body);
       }
     }
@@ -68,9 +69,9 @@ final class Guard implements HttpHandler {
         new Access(
             exchange.getRemoteAddress().getAddress().getHostAddress(),
             exchange.getRequestMethod(),
-            exchange.getRequestURI().toString(),
+            Access.shown(exchange.getRequestURI()),
             told.code().status(),
-            body.length,
+            head ? 0 : body.length,
             (System.nanoTime() - started) / 1_000_000,
             Optional.of("not logged in")));
   }

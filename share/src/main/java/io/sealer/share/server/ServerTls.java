@@ -13,6 +13,8 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -42,7 +44,7 @@ final class ServerTls {
   static SSLContext context(ServerOptions.Tls files) throws IOException {
     Certificate[] chain = certificates(files.certificate());
     PrivateKey key = key(files.key());
-    if (!key.getAlgorithm().equals(chain[0].getPublicKey().getAlgorithm())) {
+    if (!belong(key, chain[0].getPublicKey())) {
       throw new OciException(
           files.key() + " does not belong to the certificate in " + files.certificate(),
           "give the key that the certificate was made for");
@@ -61,6 +63,25 @@ final class ServerTls {
           "the certificate in " + files.certificate() + " cannot be used: " + e.getMessage(),
           "",
           e);
+    }
+  }
+
+  /** Whether what one signs is good for the other. */
+  private static boolean belong(PrivateKey key, PublicKey certified) {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> key.getAlgorithm();
+        };
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(key);
+      byte[] signed = signature.sign();
+      signature.initVerify(certified);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException otherKind) {
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sealer.share.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.OciException;
@@ -134,5 +135,12 @@ class ArchiveFaultsTest {
   void what_a_refused_archive_shares_with_an_image_stays() throws Exception {
     assertThat(isRefused(Arrays.copyOf(archive, archive.length - 2048), "cut")).isTrue();
     assertThat(other.check(false, Progress.NONE).problems()).isEmpty();
+  }
+
+  @Test
+  void a_directory_is_no_archive() {
+    assertThatThrownBy(() -> ArchiveReader.load(directory, other, Progress.NONE))
+        .isInstanceOf(OciException.class)
+        .hasMessageContaining(directory + " is a directory");
   }
 }

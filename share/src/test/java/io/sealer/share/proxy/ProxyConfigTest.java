@@ -23,6 +23,7 @@ class ProxyConfigTest {
   @Test
   void everything_can_be_said() throws IOException {
     Files.writeString(directory.resolve("secret"), "s3cret\n");
+    Files.writeString(directory.resolve("ca.pem"), "");
     ProxyConfig config =
         load(
             """
@@ -104,5 +105,21 @@ class ProxyConfigTest {
         .hasMessageContaining("another upstream is called 'a.b'");
     assertThatThrownBy(() -> ProxyConfig.load(directory.resolve("none")))
         .hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void files_that_are_missing_are_told_at_once() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    """
+                    upstreams:
+                      - {name: a.b, ca: none.pem}
+                      - {name: c.d, credentials: {user: me, passwordFile: no-secret}}
+                      - {name: e.f, credentials: {dockerConfig: .}}
+                    """))
+        .hasMessageContaining(":2:20: there is no file " + directory.resolve("none.pem"))
+        .hasMessageContaining("there is no file " + directory.resolve("no-secret"))
+        .hasMessageContaining(":4:45: there is no file");
   }
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.MediaTypes;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -195,5 +196,43 @@ class ProxyTagsTest {
     var answer = proxy.get(NGINX);
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(text(answer)).contains("DENIED", "upstream");
+  }
+
+  @Test
+  void tags_are_listed_by_the_upstream_or_as_far_as_they_are_known() throws Exception {
+    String list = "/v2/library/nginx/tags/list";
+    hub.always("GET", list, FakeUpstream.instead("{\"tags\":[\"1\",\"2\",\"x\"]}".getBytes(UTF_8)));
+    Descriptor is = hub.image("library/nginx", "1", "first");
+    assertServed(NGINX, is);
+    assertThat(text(proxy.get(list + "?ns=docker.io")))
+        .isEqualTo("{\"name\":\"library/nginx\",\"tags\":[\"1\",\"2\",\"x\"]}");
+    assertThat(text(proxy.get("/v2/docker.io/nginx/tags/list?n=1&last=1"))).contains("[\"2\"]");
+    assertThat(proxy.get("/v2/docker.io/none/tags/list").statusCode()).isEqualTo(404);
+    hub.close();
+    assertThat(text(proxy.get(list + "?ns=docker.io"))).contains("[\"1\"]");
+    assertThat(proxy.get("/v2/docker.io/never/asked/tags/list").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void referrers_are_those_of_the_upstream() throws Exception {
+    Descriptor is = hub.image("library/nginx", "1", "first");
+    Descriptor signature = hub.image("library/nginx", "s", "signature");
+    String path = "/v2/library/nginx/referrers/" + is.digest();
+    byte[] index =
+        "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}]}"
+            .formatted(signature.mediaType(), signature.digest(), signature.size())
+            .getBytes(UTF_8);
+    hub.always(
+        "GET",
+        path,
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", MediaTypes.INDEX);
+          FakeUpstream.answer(exchange, 200, index);
+        });
+    assertThat(text(proxy.get(path + "?ns=docker.io"))).contains(signature.digest().toString());
+    String none = "/v2/docker.io/nginx/referrers/" + signature.digest();
+    assertThat(text(proxy.get(none))).contains("\"manifests\":[]");
+    hub.close();
+    assertThat(proxy.get(path + "?ns=docker.io").statusCode()).isEqualTo(503);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.oci.Digest;
+import io.sealer.share.serve.Condition;
 import io.sealer.share.serve.DistributionException;
 import io.sealer.share.serve.PushTarget;
 import io.sealer.share.serve.Repository;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -44,8 +44,8 @@ class GarbageTest {
   private Digest push(Repository repository, String content) throws IOException {
     byte[] bytes = content.getBytes(UTF_8);
     String id = target.begin(repository);
-    var body = new PushTarget.Body(new ByteArrayInputStream(bytes), () -> {});
-    target.finish(repository, id, OptionalLong.empty(), body, Digest.of(bytes));
+    var body = new PushTarget.Body(new ByteArrayInputStream(bytes), Optional.empty(), () -> {});
+    target.finish(repository, id, body, Digest.of(bytes));
     return Digest.of(bytes);
   }
 
@@ -59,7 +59,7 @@ class GarbageTest {
                 Digest.of(layer.getBytes(UTF_8)),
                 layer.length())
             .getBytes(UTF_8);
-    target.putManifest(repository, Digest.of(bytes), List.of(tag), TYPE, bytes);
+    target.putManifest(repository, Digest.of(bytes), List.of(tag), TYPE, bytes, Condition.NONE);
     return Digest.of(bytes);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -256,5 +257,61 @@ class ConformanceBlobsTest {
     var gone = client.send(method, at + digest, blob);
     assertThat(gone.status()).isEqualTo(404);
     assertThat(gone.code()).isEqualTo("BLOB_UPLOAD_UNKNOWN");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "999", "-999", "0-", "999-0", "bytes */3067", "0-999,1000-1999"})
+  void a_chunk_whose_range_makes_no_sense_is_refused(String range) throws Exception {
+    for (String digest : new String[] {"", "?digest=" + Client.digest("sha256", blob)}) {
+      String at = begin();
+      String method = digest.isEmpty() ? "PATCH" : "PUT";
+      var refused = client.send(method, at + digest, blob, "Content-Range", range);
+      assertThat(refused.status()).isEqualTo(416);
+      assertThat(refused.code()).isEqualTo("BLOB_UPLOAD_INVALID");
+      assertThat(refused.location()).isEqualTo(at);
+      assertThat(refused.text()).contains("START-END");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0-99, false", "0-99, true", "0-5000, false", "0-5000, true"})
+  void a_chunk_that_is_shorter_or_longer_than_its_range_is_refused(String range, boolean streamed)
+      throws Exception {
+    String at = begin();
+    var refused = client.send("PATCH", at, body(streamed), "Content-Range", range);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.code()).isEqualTo("SIZE_INVALID");
+    String digest = "?digest=" + Client.digest("sha256", blob);
+    refused = client.send("PUT", at + digest, body(streamed), "Content-Range", range);
+    assertThat(refused.code()).isEqualTo("SIZE_INVALID");
+    var patched = client.send("PATCH", at, body(streamed), "Content-Range", "0-3066");
+    assertThat(patched.status()).isEqualTo(202);
+    var put = client.send("PUT", at + digest, new byte[0]);
+    assertThat(put.status()).isEqualTo(201);
+    assertIsHere("sha256", put.location(), blob);
+  }
+
+  private BodyPublisher body(boolean streamed) {
+    return streamed
+        ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(blob))
+        : BodyPublishers.ofByteArray(blob);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mount=nonsense&from=team/two",
+        "mount=sha256:abc&from=team/two",
+        "mount=DIGEST&from=NO/NAME",
+        "mount=DIGEST&from=team/absent&digest=DIGEST"
+      })
+  void a_mount_that_is_not_possible_starts_an_upload(String query) throws Exception {
+    client.push("team/two", blob);
+    String digest = Client.digest("sha256", blob);
+    var begun = client.send("POST", UPLOADS + "?" + query.replace("DIGEST", digest), new byte[0]);
+    assertThat(begun.status()).isEqualTo(202);
+    var put = client.send("PUT", begun.location() + "?digest=" + digest, blob);
+    assertThat(put.status()).isEqualTo(201);
+    assertIsHere("sha256", put.location(), blob);
   }
 }

@@ -4,11 +4,17 @@ import static io.sealer.share.server.Manifests.descriptor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.oci.Digest;
+import io.sealer.oci.Reference;
 import io.sealer.oci.json.JsonObject;
+import io.sealer.oci.registry.RegistryClient;
+import io.sealer.oci.registry.RegistryOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -344,6 +350,13 @@ class ConformanceManifestsTest {
       next = page.header("Link").map(l -> l.replaceFirst("<(.*)>;.*", "$1")).orElse("");
     }
     assertThat(seen).containsExactlyInAnyOrderElementsOf(pushed);
+    try (var own = new RegistryClient(RegistryOptions.defaults())) {
+      var name =
+          Reference.parse("127.0.0.1:" + registry.server.address().getPort() + "/team/one:v1");
+      assertThat(own.referrers(name, Digest.of(layer)))
+          .extracting(referrer -> referrer.digest().toString())
+          .containsExactlyElementsOf(seen);
+    }
   }
 
   @ParameterizedTest
@@ -354,5 +367,143 @@ class ConformanceManifestsTest {
     assertThat(refused.code()).isEqualTo("UNSUPPORTED");
     assertThat(client.get("/v2/team/one/unknown").status()).isEqualTo(404);
     assertThat(client.get("/v2/Upper/tags/list").code()).isEqualTo("NAME_INVALID");
+  }
+
+  @Test
+  void every_blob_that_is_missing_is_told() throws Exception {
+    byte[] one = "one".getBytes(UTF_8);
+    byte[] two = "two".getBytes(UTF_8);
+    byte[] manifest =
+        Manifests.image(
+            descriptor(Manifests.CONFIG, "sha256", one),
+            List.of(
+                descriptor(Manifests.LAYER, "sha256", layer),
+                descriptor(Manifests.LAYER, "sha256", two)),
+            "");
+    var refused = put("v1", Manifests.IMAGE, manifest);
+    assertThat(refused.status()).isEqualTo(400);
+    List<JsonObject> errors = refused.json().objects("errors");
+    assertThat(errors)
+        .allSatisfy(e -> assertThat(e.text("code")).isEqualTo("MANIFEST_BLOB_UNKNOWN"));
+    assertThat(errors)
+        .extracting(ConformanceManifestsTest::digestOf)
+        .containsExactly(Client.digest("sha256", one), Client.digest("sha256", two));
+  }
+
+  private static String digestOf(JsonObject error) {
+    try {
+      return error.optionalObject("detail").orElseThrow().text("digest");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void errors_say_what_they_are_about() throws Exception {
+    String absent = Client.digest("sha256", "absent".getBytes(UTF_8));
+    assertThat(client.get(REPOSITORY + "/blobs/" + absent).text())
+        .contains("\"detail\":{\"digest\":\"" + absent + "\"}");
+    assertThat(client.get(REPOSITORY + "/manifests/" + absent).text())
+        .contains("\"detail\":{\"name\":\"team/one\",\"digest\":\"" + absent + "\"}");
+    assertThat(client.get(REPOSITORY + "/manifests/v9").text())
+        .contains("\"detail\":{\"name\":\"team/one\",\"tag\":\"v9\"}");
+    assertThat(client.get("/v2/no/where/tags/list").text())
+        .contains("\"detail\":{\"name\":\"no/where\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", "[", "{", "\\\\", "\\\"["})
+  void text_may_be_long_whatever_is_in_it(String part) throws Exception {
+    byte[] manifest = image(",\"annotations\":{\"a\":\"" + part.repeat(300_000) + "\"}");
+    assertThat(put("v1", Manifests.IMAGE, manifest).status()).isEqualTo(201);
+    assertServed("v1", Manifests.IMAGE, manifest);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {600, 150_000})
+  void a_document_of_endless_depth_is_refused(int depth) throws Exception {
+    byte[] manifest = image(",\"a\":" + "[".repeat(depth) + "]".repeat(depth));
+    assertThat(put("v1", Manifests.IMAGE, manifest).code()).isEqualTo("MANIFEST_INVALID");
+  }
+
+  @Test
+  void parameters_of_the_type_are_ignored() throws Exception {
+    assertThat(put("v1", Manifests.IMAGE + "; charset=utf-8", image("")).status()).isEqualTo(201);
+    assertServed("v1", Manifests.IMAGE, image(""));
+  }
+
+  @Test
+  void any_number_of_tags_may_be_asked_for() throws Exception {
+    put("v1", Manifests.IMAGE, image(""));
+    var all = client.get(REPOSITORY + "/tags/list?n=99999999999999999999");
+    assertThat(all.json().texts("tags")).containsExactly("v1");
+    assertThat(client.get(REPOSITORY + "/tags/list?n=-1").code())
+        .isEqualTo("PAGINATION_NUMBER_INVALID");
+  }
+
+  @Test
+  void a_refused_method_names_those_that_are_possible() throws Exception {
+    String digest = Client.digest("sha256", layer);
+    assertThat(allowed("PUT", REPOSITORY + "/tags/list")).contains("GET, HEAD");
+    assertThat(allowed("POST", REPOSITORY + "/blobs/" + digest)).contains("GET, HEAD, DELETE");
+    assertThat(allowed("PATCH", REPOSITORY + "/manifests/v1")).contains("GET, HEAD, PUT, DELETE");
+    assertThat(allowed("GET", REPOSITORY + "/blobs/uploads/")).contains("POST");
+  }
+
+  private Optional<String> allowed(String method, String path) throws Exception {
+    var refused = client.send(method, path, new byte[0]);
+    assertThat(refused.status()).isEqualTo(405);
+    return refused.header("Allow");
+  }
+
+  @Test
+  void a_tag_is_replaced_only_under_the_condition_that_the_client_gives() throws Exception {
+    byte[] next = image(",\"annotations\":{\"n\":\"2\"}");
+    String first = "\"" + Client.digest("sha256", image("")) + "\"";
+    assertThat(putIf("If-Match", first, image("")).status()).isEqualTo(412);
+    assertThat(putIf("If-None-Match", "*", image("")).status()).isEqualTo(201);
+    assertThat(putIf("If-None-Match", "*", next).status()).isEqualTo(412);
+    assertThat(putIf("If-Match", "\"other\"", next).status()).isEqualTo(412);
+    assertServed("v1", Manifests.IMAGE, image(""));
+    assertThat(putIf("If-Match", first, next).status()).isEqualTo(201);
+    assertServed("v1", Manifests.IMAGE, next);
+    assertThat(putIf("If-Match", first, image("")).status()).isEqualTo(412);
+    assertThat(putIf("If-Match", "*", image("")).status()).isEqualTo(201);
+    assertThat(client.get(REPOSITORY + "/manifests/v1", "If-Match", "\"other\"").status())
+        .isEqualTo(412);
+  }
+
+  private Client.Answer putIf(String condition, String tag, byte[] manifest) throws Exception {
+    return client.send(
+        "PUT",
+        REPOSITORY + "/manifests/v1",
+        manifest,
+        "Content-Type",
+        Manifests.IMAGE,
+        condition,
+        tag);
+  }
+
+  /** Whoever wins: no tag is listed that stands for nothing. */
+  @Test
+  void a_manifest_deleted_while_it_is_tagged_leaves_no_tag_behind() throws Exception {
+    String path = REPOSITORY + "/manifests/" + Client.digest("sha256", image(""));
+    for (int i = 0; i < 60; i++) {
+      put("first", Manifests.IMAGE, image(""));
+      Thread deletion = Thread.ofVirtual().start(() -> delete(path));
+      put("second", Manifests.IMAGE, image(""));
+      deletion.join();
+      for (String tag : client.get(REPOSITORY + "/tags/list").json().texts("tags")) {
+        assertThat(client.head(REPOSITORY + "/manifests/" + tag).status()).isEqualTo(200);
+      }
+    }
+  }
+
+  private void delete(String path) {
+    try {
+      client.delete(path);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

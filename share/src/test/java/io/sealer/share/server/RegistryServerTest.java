@@ -9,6 +9,7 @@ import io.sealer.oci.OciException;
 import io.sealer.share.registry.RegistryData;
 import io.sealer.share.serve.Access;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -149,5 +150,30 @@ class RegistryServerTest {
     }
     assertThatThrownBy(() -> RegistryData.openReadOnly(directory.resolve("none")))
         .hasMessageContaining("is no registry's data directory");
+  }
+
+  @Test
+  void the_log_has_no_secrets() throws Exception {
+    ServerOptions options = ServerOptions.plain("127.0.0.1", 0).withUsers(users("me", "s3cret"));
+    try (RegistryServer server = start(options);
+        Client client = new Client(server.address())) {
+      for (String authorization :
+          List.of(basic("me", "s3cret"), basic("me", "wr0ng"), "Bearer t0k")) {
+        client.get("/v2/a/tags/list?n=5&access_token=t0k&sig=t0k", "Authorization", authorization);
+        client.get("/v2/token/t0k?password=s3cret", "Authorization", authorization);
+      }
+      String head = "GET http://me:s3cret@registry/v2/a/manifests/v1 HTTP/1.1\r\nHost: x\r\n\r\n";
+      try (var socket = new Socket(server.address().getAddress(), server.address().getPort())) {
+        socket.getOutputStream().write(head.getBytes(UTF_8));
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+      }
+    }
+    assertThat(log)
+        .hasSize(7)
+        .extracting(Access::toString)
+        .anyMatch(l -> l.contains("tags/list?n=5"));
+    for (String secret : List.of("s3cret", "wr0ng", "sig=t0k", "token=t0k", "czNjcmV0", "Bearer")) {
+      assertThat(log).noneMatch(access -> access.toString().contains(secret));
+    }
   }
 }

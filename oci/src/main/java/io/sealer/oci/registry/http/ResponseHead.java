@@ -17,7 +17,7 @@ record ResponseHead(int status, boolean http11, Headers headers) {
       Matcher status = STATUS.matcher(lines.next());
       started.run();
       if (!status.matches()) {
-        throw new IOException("the answer is not HTTP");
+        throw new NotHttpException();
       }
       Headers headers = lines.headers();
       int code = Integer.parseInt(status.group(2));
