@@ -50,8 +50,10 @@ final class Training {
             List.of("load", archive),
             List.of("run", "--help"),
             List.of("plan", "training:1", "-m", "127.0.0.300"),
-            // The first makes the cluster's keys, the second reads them; nobody listens there.
-            List.of("plan", "training:1", "-m", "127.0.0.1", "--port", "1"),
+            // The first makes the cluster's keys, the second reads them; this machine is looked at.
+            List.of("plan", "training:1", "-m", "127.0.0.1"),
+            List.of("plan", "training:1", "-m", "127.0.0.1"),
+            // Nobody listens there.
             List.of("plan", "training:1", "-m", "127.0.0.1", "--port", "1"),
             List.of("rmi", "training:1"))) {
       new Sealer(new Context(silent(), Places.of(inWork), inWork)).execute(command);

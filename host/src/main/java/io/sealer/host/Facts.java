@@ -109,7 +109,10 @@ public record Facts(
    */
   public record Listener(String protocol, String address, int port, Optional<String> process) {}
 
-  /** A program found in PATH, and the first line of what it says about its version. */
+  /**
+   * A program found in PATH, and the first line of what it says about its version; empty where that
+   * is not asked, as on hosts that sealer has set up.
+   */
   public record Program(String name, String path, String version) {}
 
   /**

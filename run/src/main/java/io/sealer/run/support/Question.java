@@ -51,7 +51,7 @@ record Question(String file, String script) {
           new Question(
               "network.txt",
               """
-              want ip address; want ip route; want ip rule; want cat /etc/hosts /etc/resolv.conf; look ss -lntp | head -n 100
+              want ip address; want ip route; want ip rule; show /etc/hosts /etc/resolv.conf; look ss -lntp | head -n 100
               look nft list ruleset | head -n 600; look iptables-save | head -n 600; look ipvsadm -Ln | head -n 100
               """),
           new Question(

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Servers on which nothing was ever done, each with a name of its own. */
-final class FreshServers implements SimulatedHosts.Answers {
+public final class FreshServers implements SimulatedHosts.Answers {
   private static final String FACTS =
       """
       sealer-facts	1

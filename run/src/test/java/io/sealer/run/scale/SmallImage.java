@@ -24,14 +24,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A cluster image of as many members as a usual one has, and of hardly any bytes. */
-final class SmallImage {
-  static final String NAME = "small:1";
+public final class SmallImage {
+  /** Its name in the store. */
+  public static final String NAME = "small:1";
+
   private static final int WORKLOADS = 20;
   private static final int LAYERS = 5;
 
   private SmallImage() {}
 
-  static void write(DiskStore store) throws IOException {
+  /** Puts it into a store. */
+  public static void write(DiskStore store) throws IOException {
     var labels = Map.of("cluster.alpha.sealer.io/cluster-runtime-version", "v1.20.2");
     Descriptor rootfs = image(store, labels, List.of(files()));
     var entries = new ArrayList<ImageLock.Entry>();
