@@ -19,7 +19,8 @@ class AgentConfigTest {
               AgentConfig.Identity.defaults(),
               List.of(new AgentConfig.Peer("master-0", Endpoint.parse("10.0.0.1:5051"))))
           .withUpstream(true)
-          .withAccessLog(false);
+          .withAccessLog(false)
+          .withOwnNames(List.of("sea.hub:5000"));
 
   @Test
   void what_was_written_is_read_again() throws Exception {

@@ -102,6 +102,9 @@ class ContainerdIT {
       assertPulled(host, "docker.io/library/nginx:1.25", nginx.digest());
       assertPulled(host, "quay.io/library/nginx:1.25", other.digest());
       assertPulled(host, "r.local:5000/a:1", nginx.digest());
+      host.configure(host.config.withOwnNames(List.of("sea.hub:5000")));
+      assertPulled(host, "sea.hub:5000/library/nginx@" + nginx.digest(), nginx.digest());
+      assertPulled(host, "sea.hub:5000/a:1", nginx.digest());
       assertPulled(host, "docker.io/library/nginx@" + nginx.digest(), nginx.digest());
       Containerd.Said unknown = pull(host, "docker.io/library/unknown:1");
       assertThat(unknown.code()).isNotZero();
