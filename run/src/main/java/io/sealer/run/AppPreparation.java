@@ -139,7 +139,7 @@ final class AppPreparation {
       ClusterImage.Rootfs rootfs = image.rootfs(platform).orElseThrow();
       contents.put(
           host,
-          host.isMaster()
+          cluster.imageHolders().contains(host)
               ? HostContent.of(image, rootfs, platforms, environment.images())
               : HostContent.nothing(rootfs.descriptor()));
     }

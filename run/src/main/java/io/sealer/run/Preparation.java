@@ -136,7 +136,9 @@ final class Preparation {
     sessions.expect(members.leaving());
     var survey = new HostSurvey(file.cluster(), image, sessions);
     List<HostProblem> problems =
-        survey.problems(host -> neededBytes(image, host.isMaster())).stream()
+        survey
+            .problems(host -> neededBytes(image, file.cluster().imageHolders().contains(host)))
+            .stream()
             .map(request::judged)
             .toList();
     if (problems.stream().anyMatch(HostProblem::fatal)) {
@@ -265,10 +267,10 @@ final class Preparation {
     }
   }
 
-  /** Compressed layers and what they are unpacked to; masters also hold the workload images. */
-  private static long neededBytes(ClusterImage image, boolean master) {
+  /** Compressed layers and what they are unpacked to; some hosts also hold the workload images. */
+  private static long neededBytes(ClusterImage image, boolean holder) {
     long files = size(image.rootfs().getFirst().manifest().layers());
-    long workloads = master ? WORKLOAD_ESTIMATE * image.workloads().size() : 0;
+    long workloads = holder ? WORKLOAD_ESTIMATE * image.workloads().size() : 0;
     return (long) (files * UNPACKED) + workloads;
   }
 

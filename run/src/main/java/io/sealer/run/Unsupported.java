@@ -37,10 +37,6 @@ final class Unsupported {
     if (cluster.registry().external().isPresent()) {
       problems.add("spec.registry.externalRegistry is not supported yet");
     }
-    if (cluster.registry().local().credentials().isPresent()) {
-      problems.add(
-          "spec.registry.localRegistry: the mirror listens on loopback only and takes no username");
-    }
     return problems;
   }
 }

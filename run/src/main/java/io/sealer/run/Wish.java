@@ -1,9 +1,6 @@
 package io.sealer.run;
 
 import io.sealer.host.Facts;
-import io.sealer.node.api.AgentConfig;
-import io.sealer.node.api.AgentPaths;
-import io.sealer.node.api.Endpoint;
 import io.sealer.node.api.NamesTable;
 import io.sealer.oci.Platform;
 import io.sealer.oci.image.ClusterImage;
@@ -64,12 +61,18 @@ record Wish(
   List<Step> steps() throws IOException {
     Cluster cluster = file.cluster();
     var hostSteps = new HostSteps(cluster, agent, names(), store, hostLines(cluster));
+    List<ClusterHost> holders = cluster.imageHolders();
     var steps = new ArrayList<Step>();
     for (ClusterHost host : cluster.hosts()) {
       Optional<HostContent> workloads =
-          host.isMaster() ? Optional.of(content(host, platforms())) : Optional.empty();
+          holders.contains(host) ? Optional.of(content(host, platforms())) : Optional.empty();
       steps.addAll(
-          hostSteps.of(host, content(host, Set.of()), workloads, agentConfig(host), overlay(host)));
+          hostSteps.of(
+              host,
+              content(host, Set.of()),
+              workloads,
+              AgentSettings.of(cluster, host),
+              overlay(host)));
     }
     var kubernetes =
         new KubernetesSteps(
@@ -113,26 +116,11 @@ record Wish(
         .orElseThrow(() -> new IllegalStateException("no facts of " + host.address()));
   }
 
-  /** Masters hold workload images for every platform of the cluster: workers ask them. */
+  /** Some hosts hold workload images for every platform of the cluster: the others ask them. */
   private Set<Platform> platforms() {
     var all = new LinkedHashSet<Platform>();
     facts.values().forEach(f -> all.add(platform(f)));
     return all;
-  }
-
-  private AgentConfig agentConfig(ClusterHost host) {
-    var peers = new ArrayList<AgentConfig.Peer>();
-    for (ClusterHost master : file.cluster().masters()) {
-      if (!master.address().equals(host.address())) {
-        var at = new Endpoint(master.address(), AgentPaths.EXCHANGE_PORT);
-        peers.add(new AgentConfig.Peer(master.address(), at));
-      }
-    }
-    return AgentConfig.defaults()
-        .withExchange(
-            new Endpoint(host.address(), AgentPaths.EXCHANGE_PORT),
-            AgentConfig.Identity.defaults(),
-            peers);
   }
 
   private Map<String, String> nodeNames() {

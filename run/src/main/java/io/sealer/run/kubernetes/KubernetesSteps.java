@@ -100,6 +100,12 @@ public record KubernetesSteps(
     return hosts.stream().map(ClusterHost::address).toList();
   }
 
+  /** The step that makes images available to a host: its own, else that of the first holder. */
+  private String imagesFor(String address) {
+    List<String> holders = addresses(cluster.imageHolders());
+    return id(holders.contains(address) ? address : holders.getFirst(), HostSteps.IMAGES);
+  }
+
   private List<String> founders() {
     return addresses(cluster.masters()).stream().filter(m -> !etcd.joins(m)).toList();
   }
@@ -149,7 +155,7 @@ public record KubernetesSteps(
     List<String> needs =
         host.isMaster()
             ? List.of(id(address, CONTROL_PLANE))
-            : List.of(id(address, KUBELET_START), id(first(), HostSteps.IMAGES));
+            : List.of(id(address, KUBELET_START), imagesFor(address));
     return Step.of(
         address,
         "pull-ahead",
@@ -167,7 +173,7 @@ public record KubernetesSteps(
         address,
         ETCD,
         "start etcd",
-        List.of(id(address, HostSteps.IMAGES), id(address, KUBELET_START)),
+        List.of(imagesFor(address), id(address, KUBELET_START)),
         etcdInputs(host),
         new StartEtcd(source, identity(host), members));
   }
@@ -178,7 +184,7 @@ public record KubernetesSteps(
         address,
         ETCD,
         "join etcd",
-        List.of(id(address, HostSteps.IMAGES), id(address, KUBELET_START), before),
+        List.of(imagesFor(address), id(address, KUBELET_START), before),
         etcdInputs(host),
         new JoinEtcd(source, identity(host), alive()));
   }
