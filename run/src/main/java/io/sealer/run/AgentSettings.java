@@ -15,11 +15,13 @@ final class AgentSettings {
 
   /**
    * The configuration of a host's agent. Hosts that hold the images are asked first, then masters,
-   * which have at least their own.
+   * which have at least their own; nobody, when an external registry has them.
    */
   static AgentConfig of(Cluster cluster, ClusterHost host) {
+    List<ClusterHost> masters =
+        cluster.registry().external().isPresent() ? List.of() : cluster.masters();
     List<AgentConfig.Peer> peers =
-        Stream.concat(cluster.imageHolders().stream(), cluster.masters().stream())
+        Stream.concat(cluster.imageHolders().stream(), masters.stream())
             .map(ClusterHost::address)
             .distinct()
             .filter(address -> !address.equals(host.address()))

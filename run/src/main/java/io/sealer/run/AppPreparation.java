@@ -15,6 +15,8 @@ import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.Planner;
 import io.sealer.run.engine.Step;
+import io.sealer.run.external.ExternalAccess;
+import io.sealer.run.external.PushImages;
 import io.sealer.run.kubernetes.AppSteps;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProviderListener;
@@ -124,7 +126,7 @@ final class AppPreparation {
       AppImage app,
       LaunchPlan launch,
       RenderedFiles rendered)
-      throws IOException {
+      throws IOException, RunException {
     Set<Platform> platforms = new LinkedHashSet<>();
     var names = new LinkedHashMap<String, String>();
     facts.forEach(
@@ -132,21 +134,28 @@ final class AppPreparation {
           platforms.add(Wish.platform(f));
           names.put(address, f.hostname().toLowerCase(Locale.ROOT));
         });
+    List<ClusterHost> holders = cluster.imageHolders();
+    Optional<ExternalAccess> external = environment.external(cluster, image.lock());
     var contents = new LinkedHashMap<ClusterHost, HostContent>();
     for (ClusterHost host : cluster.hosts()) {
       Platform platform =
           Optional.ofNullable(facts.get(host.address())).map(Wish::platform).orElseThrow();
       ClusterImage.Rootfs rootfs = image.rootfs(platform).orElseThrow();
-      contents.put(
-          host,
-          cluster.imageHolders().contains(host)
-              ? HostContent.of(image, rootfs, platforms, environment.images())
-              : HostContent.nothing(rootfs.descriptor()));
+      boolean holds = holders.contains(host);
+      HostContent content =
+          holds || host.isMaster()
+              ? HostContent.of(image, rootfs, holds ? platforms : Set.of(), environment.images())
+              : HostContent.nothing(rootfs.descriptor());
+      contents.put(host, external.isPresent() ? content.withDocuments(image.lock()) : content);
     }
     List<Descriptor> roots = image.rootfs().stream().map(ClusterImage.Rootfs::descriptor).toList();
     var table = NamesTable.of(image.descriptor().digest(), image.lock(), roots);
     return new AppSteps(cluster, app.key(), table, environment.images(), names)
-        .steps(contents, rendered.overlays(), rendered.launches(launch.launches(), app.name()));
+        .steps(
+            contents,
+            rendered.overlays(),
+            rendered.launches(launch.launches(), app.name()),
+            external.map(access -> new PushImages(image.lock(), environment.images(), access)));
   }
 
   private AppImage app() {

@@ -12,6 +12,7 @@ import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.ProviderKind;
 import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.Planner;
+import io.sealer.run.external.ExternalAccess;
 import io.sealer.run.kubernetes.KubeadmConflicts;
 import io.sealer.run.pki.Authority;
 import io.sealer.run.preflight.HostProblem;
@@ -133,6 +134,7 @@ final class Preparation {
       HostSessions sessions)
       throws RunException, InterruptedException, IOException {
     Clusterfile file = members.file();
+    Optional<ExternalAccess> external = environment.external(file.cluster(), image.lock());
     sessions.expect(members.leaving());
     var survey = new HostSurvey(file.cluster(), image, sessions);
     List<HostProblem> problems =
@@ -157,7 +159,8 @@ final class Preparation {
             rendered.launches(launch.launches(), running.name()),
             rendered.overlays(),
             members.leaving(),
-            home.kubeconfig());
+            home.kubeconfig(),
+            external);
     try {
       Plan plan = new Planner(sessions).plan(wish.steps());
       return new PreparedRun(

@@ -11,6 +11,8 @@ import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.HostAlias;
 import io.sealer.run.engine.Step;
+import io.sealer.run.external.ExternalAccess;
+import io.sealer.run.external.PushImages;
 import io.sealer.run.files.Overlay;
 import io.sealer.run.kubernetes.ClusterNetwork;
 import io.sealer.run.kubernetes.EtcdMembers;
@@ -44,6 +46,7 @@ import java.util.Set;
  * @param overlays files above those of the image, by address
  * @param leaving hosts that leave the cluster
  * @param kubeconfig where the administrator's kubeconfig goes
+ * @param external the registry outside that has the images; empty when hosts have them
  */
 record Wish(
     Clusterfile file,
@@ -55,24 +58,25 @@ record Wish(
     List<Launch> launches,
     Map<String, Overlay> overlays,
     List<ClusterHost> leaving,
-    Path kubeconfig) {
+    Path kubeconfig,
+    Optional<ExternalAccess> external) {
 
   /** Every step of every host. */
   List<Step> steps() throws IOException {
     Cluster cluster = file.cluster();
-    var hostSteps = new HostSteps(cluster, agent, names(), store, hostLines(cluster));
+    var hostSteps = new HostSteps(cluster, agent, names(), store, hostLines(cluster), external);
     List<ClusterHost> holders = cluster.imageHolders();
     var steps = new ArrayList<Step>();
+    String first = cluster.masters().getFirst().address();
+    external
+        .map(access -> new PushImages(image.lock(), store, access))
+        .ifPresent(work -> steps.add(PushImages.step(first, PushImages.PUSH, work)));
     for (ClusterHost host : cluster.hosts()) {
       Optional<HostContent> workloads =
           holders.contains(host) ? Optional.of(content(host, platforms())) : Optional.empty();
       steps.addAll(
           hostSteps.of(
-              host,
-              content(host, Set.of()),
-              workloads,
-              AgentSettings.of(cluster, host),
-              overlay(host)));
+              host, files(host), workloads, AgentSettings.of(cluster, host), overlay(host)));
     }
     var kubernetes =
         new KubernetesSteps(
@@ -94,6 +98,11 @@ record Wish(
   private NamesTable names() {
     var roots = image.rootfs().stream().map(ClusterImage.Rootfs::descriptor).toList();
     return NamesTable.of(image.descriptor().digest(), image.lock(), roots);
+  }
+
+  private HostContent files(ClusterHost host) throws IOException {
+    HostContent files = content(host, Set.of());
+    return external.isPresent() ? files.withDocuments(image.lock()) : files;
   }
 
   private HostContent content(ClusterHost host, Set<Platform> platforms) throws IOException {

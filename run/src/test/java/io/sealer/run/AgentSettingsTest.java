@@ -44,6 +44,13 @@ final class AgentSettingsTest {
   }
 
   @Test
+  void nobody_is_asked_when_a_registry_outside_has_the_images() throws Exception {
+    Cluster outside = cluster("}, externalRegistry: {domain: harbor.example");
+    assertThat(peers(outside, 0)).isEmpty();
+    assertThat(peers(outside, 3)).isEmpty();
+  }
+
+  @Test
   void the_mirror_stands_for_the_traditional_name_and_for_the_configured_one() throws Exception {
     Cluster usual = cluster("");
     assertThat(AgentSettings.of(usual, usual.hosts().getFirst()).ownNames())

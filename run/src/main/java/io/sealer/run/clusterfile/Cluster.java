@@ -91,9 +91,12 @@ public record Cluster(
   /**
    * The hosts that hold all workload images and that the others ask first, the most asked one
    * first: those that {@code localRegistry.deployHosts} names, else the masters, or without {@code
-   * ha} the first master.
+   * ha} the first master. None when an external registry has them.
    */
   public List<ClusterHost> imageHolders() {
+    if (registry.external().isPresent()) {
+      return List.of();
+    }
     RegistrySpec.Local local = registry.local();
     if (local.deployHosts().isEmpty()) {
       return local.ha() ? masters() : masters().stream().limit(1).toList();
@@ -159,7 +162,7 @@ public record Cluster(
 
   /** What is written and changes nothing, each with the reason. */
   List<String> withoutEffect() {
-    return registry.local().withoutEffect();
+    return registry.withoutEffect();
   }
 
   public Cluster withImage(String value) {

@@ -120,7 +120,9 @@ public final class ClusterfileWriter {
     var spec = new Spec();
     spec.put("domain", external.domain());
     spec.fields.put("port", external.port());
+    spec.put("project", external.project());
     spec.put("username", external.credentials().map(RegistrySpec.Credentials::username));
+    spec.put("ca", external.authority().map(Object::toString));
     return spec.fields;
   }
 

@@ -5,6 +5,7 @@ import io.sealer.oci.Reference;
 import io.sealer.run.clusterfile.RegistrySpec.Credentials;
 import io.sealer.run.clusterfile.RegistrySpec.External;
 import io.sealer.run.clusterfile.RegistrySpec.Local;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,12 +68,25 @@ final class RegistryReader {
     fields.require("domain");
     Optional<Credentials> credentials = credentials(fields);
     int port = fields.number("port", 0, 65_535).orElse(0);
+    String project = fields.parsed("project", RegistryReader::project).orElse("");
+    Optional<Path> authority = fields.text("ca").map(ClusterReader::home);
     Optional<External> external =
         fields
             .parsed("domain", RegistryReader::host)
-            .map(domain -> new External(domain, port, credentials));
+            .map(domain -> new External(domain, port, project, credentials, authority));
     fields.end();
     return external;
+  }
+
+  /** The first part of repositories; more than one with slashes between. */
+  private static String project(String text) {
+    try {
+      return Reference.parse("localhost/" + text + "/image:1")
+          .repository()
+          .replaceFirst("/image$", "");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("project '" + text + "' cannot stand in image names", e);
+    }
   }
 
   private static Optional<Credentials> credentials(Fields fields) {

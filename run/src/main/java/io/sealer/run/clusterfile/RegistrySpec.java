@@ -1,6 +1,7 @@
 package io.sealer.run.clusterfile;
 
 import io.sealer.host.Secret;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,15 +70,40 @@ public record RegistrySpec(Local local, Optional<External> external) {
     }
   }
 
-  /** A registry outside; port 0 means the usual one. */
-  public record External(String domain, int port, Optional<Credentials> credentials) {}
+  /**
+   * A registry outside.
+   *
+   * @param domain host part of its name
+   * @param port 1 to 65535; 0 means the usual one
+   * @param project where in it the cluster's images lie; empty: at the top
+   * @param credentials who pushes and pulls
+   * @param authority PEM file on this machine with the authority of its certificate; empty: the
+   *     machines know it
+   */
+  public record External(
+      String domain,
+      int port,
+      String project,
+      Optional<Credentials> credentials,
+      Optional<Path> authority) {
+    /** As it stands in image names: the domain, and the port if there is one. */
+    public String endpoint() {
+      return port == 0 ? domain : domain + ":" + port;
+    }
+  }
 
   /** A user, and the password unless that is left to {@code sealer login}. */
-  public record Credentials(String username, Optional<Secret> password) {
-    /** The same, fit to be saved. */
-    Credentials withoutSecret() {
-      return new Credentials(username, Optional.empty());
+  public record Credentials(String username, Optional<Secret> password) {}
+
+  /** Fields that are written and change nothing, each with the reason. */
+  List<String> withoutEffect() {
+    var all = new ArrayList<>(local.withoutEffect());
+    if (external.isPresent() && !(local.ha() && local.deployHosts().isEmpty())) {
+      all.add(
+          "spec.registry.localRegistry: ha and deployHosts have no effect: externalRegistry holds"
+              + " the content");
     }
+    return List.copyOf(all);
   }
 
   RegistrySpec withLocal(Local value) {

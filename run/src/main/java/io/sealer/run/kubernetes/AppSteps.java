@@ -8,6 +8,7 @@ import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Step;
+import io.sealer.run.external.PushImages;
 import io.sealer.run.files.Overlay;
 import io.sealer.run.steps.HostContent;
 import io.sealer.run.steps.HostPaths;
@@ -15,6 +16,7 @@ import io.sealer.run.steps.HostSteps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -39,11 +41,13 @@ public record AppSteps(
    * @param contents what each host gets
    * @param overlays files above those of the image, by address
    * @param launches what is launched, in this order
+   * @param push brings the images to the registry outside; empty when hosts have them
    */
   public List<Step> steps(
       Map<ClusterHost, HostContent> contents,
       Map<String, Overlay> overlays,
-      List<Launch> launches) {
+      List<Launch> launches,
+      Optional<PushImages> push) {
     var steps = new ArrayList<Step>();
     String send = "images-" + key;
     contents.forEach(
@@ -57,6 +61,11 @@ public record AppSteps(
     steps.add(HostSteps.unpack(cluster, first.address(), unpack, manifest, overlay, files, send));
     List<String> before = new ArrayList<>(Step.ids(addresses(), send));
     before.add(Step.id(first.address(), unpack));
+    if (push.isPresent()) {
+      Step pushing = PushImages.step(first.address(), PushImages.PUSH + "-" + key, push.get());
+      steps.add(pushing);
+      before.add(pushing.id());
+    }
     for (Launch launch : launches) {
       String name = "app-" + launch.name();
       String inputs = Inputs.of(manifest, launch);

@@ -8,6 +8,7 @@ import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.KubeadmDocument;
 import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Step;
+import io.sealer.run.external.PushImages;
 import io.sealer.run.kubernetes.KubeadmPhases.Role;
 import io.sealer.run.steps.HostPaths;
 import io.sealer.run.steps.HostSteps;
@@ -100,9 +101,15 @@ public record KubernetesSteps(
     return hosts.stream().map(ClusterHost::address).toList();
   }
 
-  /** The step that makes images available to a host: its own, else that of the first holder. */
+  /**
+   * The step that makes images available to a host: its own, else that of the first holder, else
+   * the push to the registry outside.
+   */
   private String imagesFor(String address) {
     List<String> holders = addresses(cluster.imageHolders());
+    if (holders.isEmpty()) {
+      return id(first(), PushImages.PUSH);
+    }
     return id(holders.contains(address) ? address : holders.getFirst(), HostSteps.IMAGES);
   }
 

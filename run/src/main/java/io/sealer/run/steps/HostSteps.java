@@ -1,7 +1,6 @@
 package io.sealer.run.steps;
 
 import io.sealer.node.api.AgentConfig;
-import io.sealer.node.api.HostsToml;
 import io.sealer.node.api.NamesTable;
 import io.sealer.oci.Digest;
 import io.sealer.oci.store.ContentSource;
@@ -9,7 +8,9 @@ import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Step;
+import io.sealer.run.external.ExternalAccess;
 import io.sealer.run.files.Overlay;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,15 @@ import java.util.Optional;
  * @param names names of the image's workloads
  * @param store where content is on this machine
  * @param hostLines lines for /etc/hosts, with {@code @apiserver@}
+ * @param external the registry outside that has the images; empty when hosts have them
  */
 public record HostSteps(
-    Cluster cluster, AgentBundle agent, NamesTable names, ContentSource store, String hostLines) {
+    Cluster cluster,
+    AgentBundle agent,
+    NamesTable names,
+    ContentSource store,
+    String hostLines,
+    Optional<ExternalAccess> external) {
   public static final String HOST = "host";
   public static final String AGENT = "agent";
   public static final String BALANCER = "balancer";
@@ -48,12 +55,14 @@ public record HostSteps(
       HostContent files,
       Optional<HostContent> workloads,
       AgentConfig config,
-      Overlay overlay) {
+      Overlay overlay)
+      throws IOException {
     String address = host.address();
     String rootfs = HostPaths.rootfs(cluster);
     String api = host.isMaster() ? address : VirtualAddress.of(cluster);
     String manifest = files.rootfs().digest().toString();
-    String mirror = HostsToml.text(config);
+    MirrorRules rules =
+        external.isPresent() ? MirrorRules.of(config, external.get()) : MirrorRules.of(config);
     var steps = new ArrayList<Step>();
     steps.add(
         Step.of(
@@ -84,8 +93,9 @@ public record HostSteps(
             CONTAINERD,
             "set up containerd",
             List.of(ROOTFS),
-            Inputs.of(above(manifest, overlay.only(p -> p.startsWith("etc/containerd"))), mirror),
-            new InstallContainerd(rootfs, mirror)));
+            Inputs.of(
+                above(manifest, overlay.only(p -> p.startsWith("etc/containerd"))), rules.inputs()),
+            new InstallContainerd(rootfs, rules)));
     steps.add(
         step(
             address,

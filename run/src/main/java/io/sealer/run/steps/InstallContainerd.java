@@ -1,8 +1,6 @@
 package io.sealer.run.steps;
 
-import io.sealer.host.FileContent;
 import io.sealer.host.HostException;
-import io.sealer.host.RemoteFile;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
 import io.sealer.run.engine.StepContext;
@@ -15,12 +13,11 @@ import java.util.Optional;
  * that somebody else installed is kept and gets nothing but the mirror.
  *
  * @param rootfs where the image's files lie
- * @param mirror content of {@code hosts.toml}
+ * @param rules about registries
  */
-record InstallContainerd(String rootfs, String mirror) implements Work {
+record InstallContainerd(String rootfs, MirrorRules rules) implements Work {
   private static final String UNIT = "/etc/systemd/system/containerd.service";
   private static final String CONFIG = "/etc/containerd/config.toml";
-  private static final String MIRROR = "/etc/containerd/certs.d/_default/hosts.toml";
 
   /** Prints {@code foreign} when a containerd is there that is not ours. */
   private static final String WHOSE =
@@ -58,13 +55,16 @@ record InstallContainerd(String rootfs, String mirror) implements Work {
 
   @Override
   public Optional<String> check(StepContext at) throws HostException {
-    return Scripts.reason(at, CHECK, at.step().inputs());
+    Optional<String> reason = Scripts.reason(at, CHECK, at.step().inputs());
+    return reason.isPresent() || rules.areOn(at)
+        ? reason
+        : Optional.of("the rules about registries are others");
   }
 
   @Override
   public void run(StepContext at) throws HostException, StepFailure {
     boolean foreign = !Scripts.run(at, "whose containerd", WHOSE).text().isEmpty();
-    at.ledger().put(FileContent.of(mirror), RemoteFile.of(MIRROR));
+    rules.put(at);
     if (foreign) {
       keep(at);
     } else {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -118,6 +119,44 @@ final class ClusterfileReaderTest {
             cert: {subjectAltName: {dnsNames: [other.example], ips: [192.0.2.1]}}
             deployHosts: [10.0.0.8-10.0.0.9, 10.0.0.2]
       """;
+
+  private static final String EXTERNAL =
+      """
+      apiVersion: sealer.io/v2
+      kind: Cluster
+      metadata: {name: prod}
+      spec:
+        hosts: [{ips: [10.0.0.1], roles: [master]}]
+        registry:
+          externalRegistry:
+            domain: harbor.example
+            port: 8443
+            project: team/one
+            username: pusher
+            password: topsecret
+            ca: /etc/harbor/ca.pem
+      """;
+
+  @Test
+  void an_external_registry_reads_back_the_same_but_for_its_password() throws Exception {
+    Clusterfile file = ClusterfileReader.read("c", EXTERNAL);
+    assertThat(file.cluster().imageHolders()).isEmpty();
+
+    String text = ClusterfileWriter.write(file);
+
+    assertThat(text).doesNotContain("topsecret");
+    assertThat(ClusterfileReader.read("saved", text).cluster().registry().external())
+        .contains(
+            new RegistrySpec.External(
+                "harbor.example",
+                8443,
+                "team/one",
+                Optional.of(new RegistrySpec.Credentials("pusher", Optional.empty())),
+                Optional.of(Path.of("/etc/harbor/ca.pem"))));
+    String strange = EXTERNAL.replace("team/one", "Team One");
+    assertThatThrownBy(() -> ClusterfileReader.read("c", strange))
+        .hasMessageContaining("c:10:16: project 'Team One' cannot stand in image names");
+  }
 
   @Test
   void a_registry_block_reads_back_the_same_but_for_its_password() throws Exception {

@@ -145,6 +145,19 @@ final class KubernetesStepsTest {
   }
 
   @Test
+  void etcd_waits_for_the_push_when_a_registry_outside_has_the_images() {
+    var outside =
+        new RegistrySpec.External("harbor.example", 0, "", Optional.empty(), Optional.empty());
+    var registry = new RegistrySpec(RegistrySpec.Local.DEFAULT, Optional.of(outside));
+    var steps = steps(cluster(MASTERS).withRegistry(registry), Map.of());
+
+    for (String master : MASTERS) {
+      assertThat(before(steps, master + "/etcd")).contains("10.0.0.1/push");
+    }
+    assertThat(before(steps, "10.0.0.9/pull-ahead")).contains("10.0.0.1/push");
+  }
+
+  @Test
   void needs_are_never_open() {
     var steps = steps(MASTERS, Map.of());
     var host = Set.of("host", "agent", "content", "images", "rootfs", "containerd", "kubelet");
