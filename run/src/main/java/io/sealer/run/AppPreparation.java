@@ -110,7 +110,7 @@ final class AppPreparation {
           request,
           home,
           new Membership(saved, List.of()),
-          running.withApp(app),
+          request.imagesOnly() ? running : running.withApp(app),
           ProviderListener.NONE,
           plan,
           Stream.concat(problems.stream(), rendered.warnings().stream()).toList(),
@@ -150,12 +150,13 @@ final class AppPreparation {
     }
     List<Descriptor> roots = image.rootfs().stream().map(ClusterImage.Rootfs::descriptor).toList();
     var table = NamesTable.of(image.descriptor().digest(), image.lock(), roots);
-    return new AppSteps(cluster, app.key(), table, environment.images(), names)
-        .steps(
-            contents,
-            rendered.overlays(),
-            rendered.launches(launch.launches(), app.name()),
-            external.map(access -> new PushImages(image.lock(), environment.images(), access)));
+    var steps = new AppSteps(cluster, app.key(), table, environment.images(), names);
+    Optional<PushImages> push =
+        external.map(access -> new PushImages(image.lock(), environment.images(), access));
+    return request.imagesOnly()
+        ? steps.images(contents, push, image.lock())
+        : steps.steps(
+            contents, rendered.overlays(), rendered.launches(launch.launches(), app.name()), push);
   }
 
   private AppImage app() {

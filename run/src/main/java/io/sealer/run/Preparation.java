@@ -162,7 +162,8 @@ final class Preparation {
             home.kubeconfig(),
             external);
     try {
-      Plan plan = new Planner(sessions).plan(wish.steps());
+      Plan plan =
+          new Planner(sessions).plan(request.imagesOnly() ? wish.imageSteps() : wish.steps());
       return new PreparedRun(
           environment, request, home, members, running, listener, plan, problems, sessions);
     } catch (io.sealer.run.engine.StepsFailed e) {

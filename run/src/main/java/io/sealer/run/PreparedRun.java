@@ -41,7 +41,10 @@ record PreparedRun(
       }
       removeHosts();
       home.save(members.file(), image);
-      new UserKubeconfig(environment.userHome()).write(home.kubeconfig(), request.userKubeconfig());
+      if (!request.imagesOnly()) {
+        new UserKubeconfig(environment.userHome())
+            .write(home.kubeconfig(), request.userKubeconfig());
+      }
     } catch (IOException e) {
       throw Failures.of(e);
     } catch (UncheckedIOException e) {

@@ -64,6 +64,36 @@ record Wish(
   /** Every step of every host. */
   List<Step> steps() throws IOException {
     Cluster cluster = file.cluster();
+    List<Step> steps = hostSteps();
+    var kubernetes =
+        new KubernetesSteps(
+            cluster, nodeNames(), network(cluster), file.kubeadm(), kubeconfig, etcd, image.lock());
+    steps.addAll(kubernetes.steps(manifest(cluster.masters().getFirst()), launches, leaving));
+    return steps;
+  }
+
+  /** Only what brings the images into each host's containerd. */
+  List<Step> imageSteps() throws IOException {
+    Set<String> none = Set.of(HostSteps.BALANCER, HostSteps.KUBELET);
+    var steps = new ArrayList<>(hostSteps());
+    steps.removeIf(step -> none.contains(step.name()));
+    List<String> sources =
+        steps.stream()
+            .filter(step -> Set.of(HostSteps.IMAGES, PushImages.PUSH).contains(step.name()))
+            .map(Step::id)
+            .toList();
+    for (ClusterHost host : file.cluster().hosts()) {
+      var needs = new ArrayList<>(sources);
+      needs.add(Step.id(host.address(), HostSteps.CONTAINERD));
+      needs.add(Step.id(host.address(), HostSteps.CONTENT));
+      steps.add(HostSteps.load(host.address(), HostSteps.LOAD, image.lock(), needs));
+    }
+    return steps;
+  }
+
+  /** What every host gets before it is part of Kubernetes. */
+  private List<Step> hostSteps() throws IOException {
+    Cluster cluster = file.cluster();
     var hostSteps = new HostSteps(cluster, agent, names(), store, hostLines(cluster), external);
     List<ClusterHost> holders = cluster.imageHolders();
     var steps = new ArrayList<Step>();
@@ -78,10 +108,6 @@ record Wish(
           hostSteps.of(
               host, files(host), workloads, AgentSettings.of(cluster, host), overlay(host)));
     }
-    var kubernetes =
-        new KubernetesSteps(
-            cluster, nodeNames(), network(cluster), file.kubeadm(), kubeconfig, etcd, image.lock());
-    steps.addAll(kubernetes.steps(manifest(cluster.masters().getFirst()), launches, leaving));
     return steps;
   }
 

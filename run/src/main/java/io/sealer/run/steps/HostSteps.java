@@ -3,6 +3,7 @@ package io.sealer.run.steps;
 import io.sealer.node.api.AgentConfig;
 import io.sealer.node.api.NamesTable;
 import io.sealer.oci.Digest;
+import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.store.ContentSource;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
@@ -40,6 +41,7 @@ public record HostSteps(
   public static final String ROOTFS = "rootfs";
   public static final String CONTAINERD = "containerd";
   public static final String KUBELET = "kubelet";
+  public static final String LOAD = "load";
   private static final int API_PORT = 6443;
 
   /**
@@ -127,6 +129,13 @@ public record HostSteps(
     String action = content.blobs().isEmpty() ? "tell names of images" : "send the application";
     var work = new SendContent(content, Optional.of(names), store);
     return Step.of(address, name, action, List.of(), inputs, work);
+  }
+
+  /** A step that brings all images of a lock into a host's containerd. */
+  public static Step load(String address, String name, ImageLock lock, List<String> needs) {
+    LoadImages work = LoadImages.of(lock);
+    String inputs = Inputs.of(work.images());
+    return Step.of(address, name, "load images into containerd", needs, inputs, work);
   }
 
   /** A step that unpacks files of an image into a directory of the cluster. */

@@ -11,6 +11,7 @@ import io.sealer.node.api.HostsToml;
 import io.sealer.oci.Digest;
 import io.sealer.oci.registry.Credential;
 import io.sealer.run.engine.Inputs;
+import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.external.ExternalAccess;
 import java.io.IOException;
@@ -74,8 +75,16 @@ record MirrorRules(SortedMap<String, Secret> files, String inputs, boolean secre
         .allMatch(sums::contains);
   }
 
-  /** Puts them on a host. */
+  /** Puts them on a host, and takes those away that were put there before and are no more. */
   void put(StepContext at) throws HostException {
+    String[] former =
+        at.ledger().entries().stream()
+            .map(LedgerEntry::path)
+            .filter(path -> path.startsWith(AgentPaths.CERTS_D + "/") && !files.containsKey(path))
+            .toArray(String[]::new);
+    if (former.length > 0) {
+      Scripts.run(at, "remove former rules", "rm -f -- \"$@\"", former);
+    }
     for (Map.Entry<String, Secret> file : files.entrySet()) {
       String text = new String(file.getValue().reveal(), StandardCharsets.UTF_8);
       RemoteFile to = RemoteFile.of(file.getKey());
