@@ -80,6 +80,13 @@ class SealerTest {
   }
 
   @Test
+  void a_mode_of_running_that_is_not_known_is_wrong_usage() {
+    assertThat(run("run", "a:1", "--masters", "10.0.0.9", "--mode", "loadimages"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--mode takes apply or loadImage, got 'loadimages'");
+  }
+
+  @Test
   void every_command_has_a_description_and_an_example() {
     var commands = sealer().commandLine(Optional.empty()).getSubcommands();
     assertThat(commands).isNotEmpty();

@@ -10,9 +10,13 @@ import io.sealer.e2e.harness.Outcome;
 import io.sealer.e2e.harness.PrivateRegistry;
 import io.sealer.e2e.harness.Program;
 import io.sealer.e2e.harness.Workspace;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,12 +35,22 @@ import org.junit.jupiter.api.function.ThrowingSupplier;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DeliveryIT {
   private static final String CLUSTER = "site";
+
+  /** As hosts show the login to a registry. */
+  private static final String BASIC =
+      Base64.getEncoder()
+          .encodeToString(
+              (PrivateRegistry.USER + ":" + PrivateRegistry.PASSWORD)
+                  .getBytes(StandardCharsets.UTF_8));
+
   private final Workspace workspace = made(() -> Workspace.create("delivery"));
   private final Workspace other = made(() -> Workspace.create("delivery-other"));
   private final PrivateRegistry registry = made(() -> PrivateRegistry.start(workspace));
   private final Machines machines = made(() -> Machines.make(workspace, 2));
   private final HostSnapshot untouched = HostSnapshot.of(machines, 0);
   private final Program sealer = workspace.sealer().with("SEALER_PASSWORD", Machines.PASSWORD);
+
+  private Optional<PrivateRegistry> outside = Optional.empty();
 
   private static <T> T made(ThrowingSupplier<T> maker) {
     try {
@@ -54,6 +68,9 @@ class DeliveryIT {
   @AfterAll
   void remove_everything() throws Exception {
     registry.close();
+    if (outside.isPresent()) {
+      outside.get().close();
+    }
     other.close();
     workspace.close();
   }
@@ -133,6 +150,99 @@ class DeliveryIT {
     assertAnswers(elsewhere);
     elsewhere.run("delete", CLUSTER, "--force").succeeded();
     assertThat(untouched.changes(machines, 0)).isEmpty();
+  }
+
+  @Test
+  @Order(6)
+  void images_come_from_a_registry_of_the_user_and_hosts_hold_none() throws Exception {
+    String gateway = machines.on(0, "ip route show default").out().strip().split(" ")[2];
+    outside = Optional.of(PrivateRegistry.startAt(workspace, gateway));
+    PrivateRegistry mine = outside.get();
+    String[] endpoint = mine.host().split(":");
+    Path file = workspace.path().resolve("Clusterfile");
+    Files.writeString(
+        file,
+        clusterfile(
+            "externalRegistry: {domain: %s, port: %s, project: team, username: %s, ca: %s}"
+                .formatted(endpoint[0], endpoint[1], PrivateRegistry.USER, mine.ca())));
+    assertThat(sealer.run("run", "-f", file.toString()).exited(1).said())
+        .contains("sealer login " + mine.host());
+    sealer
+        .feed(
+            PrivateRegistry.PASSWORD + "\n",
+            "login",
+            mine.host(),
+            "-u",
+            PrivateRegistry.USER,
+            "--ca",
+            mine.ca().toString(),
+            "--password-stdin")
+        .succeeded();
+
+    sealer.run("run", "-f", file.toString(), "--mode", "loadImage").succeeded();
+    for (int host = 0; host < 2; host++) {
+      assertThat(machines.on(host, "ctr -n k8s.io images ls -q").out().lines())
+          .contains("sealer.io/kube/pause:3.2");
+      assertThat(machines.on(host, "ls /etc/kubernetes").exit()).isNotZero();
+    }
+
+    Outcome made = sealer.run("run", "-f", file.toString()).succeeded();
+
+    assertAnswers(sealer);
+    assertThat(made.said()).doesNotContain(PrivateRegistry.PASSWORD).doesNotContain(BASIC);
+    assertThat(mine.log()).contains("containerd/");
+    assertThat(machines.on(0, "stat -c %a /etc/containerd/certs.d/*/hosts.toml").out().lines())
+        .containsOnly("600");
+    String places = "/etc /var/lib/sealer /var/log /run/log -not -name hosts.toml";
+    String search =
+        "find %s -type f -exec grep -lF -e '%s' -e '%s' {} + 2>/dev/null || true"
+            .formatted(places, BASIC, PrivateRegistry.PASSWORD);
+    assertThat(machines.on(0, search).out()).isEmpty();
+    assertThat(sealer.run("run", "-f", file.toString()).succeeded().said())
+        .contains("nothing to do");
+  }
+
+  @Test
+  @Order(7)
+  void the_same_cluster_takes_its_images_from_a_host_that_is_named() throws Exception {
+    Path file = workspace.path().resolve("Clusterfile");
+    Files.writeString(
+        file,
+        clusterfile(
+            "localRegistry: {domain: images.e2e, deployHosts: [%s]}"
+                .formatted(machines.address(1))));
+
+    sealer.run("run", "-f", file.toString()).succeeded();
+    outside.orElseThrow().close();
+
+    String rules = "cat /etc/containerd/certs.d/*/hosts.toml; ls /etc/containerd/certs.d";
+    assertThat(machines.on(0, rules).out()).doesNotContain(BASIC).doesNotContain("team");
+    String image = "ctr -n k8s.io images pull --hosts-dir /etc/containerd/certs.d ";
+    for (String name : List.of("images.e2e:5000/", "sea.hub:5000/")) {
+      for (int host = 0; host < 2; host++) {
+        Outcome pulled = machines.on(host, image + name + "kube/pause:3.2 2>&1");
+        assertThat(pulled.exit()).as(pulled.out()).isZero();
+      }
+    }
+    assertAnswers(sealer);
+    sealer.run("delete", CLUSTER, "--force").succeeded();
+    assertThat(untouched.changes(machines, 0)).isEmpty();
+  }
+
+  private String clusterfile(String registry) {
+    return """
+        apiVersion: sealer.io/v2
+        kind: Cluster
+        metadata: {name: %s}
+        spec:
+          image: %s
+          hosts:
+          - {ips: [%s], roles: [master]}
+          - {ips: [%s], roles: [node]}
+          registry:
+            %s
+        """
+        .formatted(CLUSTER, remoteName(), machines.address(0), machines.address(1), registry);
   }
 
   /** The middle: the master is being made. */

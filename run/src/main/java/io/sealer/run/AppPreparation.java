@@ -15,6 +15,8 @@ import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.Planner;
 import io.sealer.run.engine.Step;
+import io.sealer.run.external.ExternalAccess;
+import io.sealer.run.external.PushImages;
 import io.sealer.run.kubernetes.AppSteps;
 import io.sealer.run.kubernetes.KeepRecord;
 import io.sealer.run.preflight.HostProblem;
@@ -111,14 +113,16 @@ final class AppPreparation {
     try {
       RenderedFiles rendered = RenderedFiles.of(environment, file, image, survey.facts());
       var steps = new ArrayList<>(steps(cluster, survey.facts(), app, launch, rendered));
-      steps.addAll(KeepRecord.steps(cluster, record));
+      if (!request.imagesOnly()) {
+        steps.addAll(KeepRecord.steps(cluster, record));
+      }
       Plan plan = new Planner(sessions).plan(steps);
       return new PreparedRun(
           environment,
           request,
           home,
           new Membership(saved, List.of()),
-          running.withApp(app),
+          request.imagesOnly() ? running : running.withApp(app),
           record.revision(),
           ProviderListener.NONE,
           plan,
@@ -135,7 +139,7 @@ final class AppPreparation {
       AppImage app,
       LaunchPlan launch,
       RenderedFiles rendered)
-      throws IOException {
+      throws IOException, RunException {
     Set<Platform> platforms = new LinkedHashSet<>();
     var names = new LinkedHashMap<String, String>();
     facts.forEach(
@@ -143,21 +147,29 @@ final class AppPreparation {
           platforms.add(Wish.platform(f));
           names.put(address, f.hostname().toLowerCase(Locale.ROOT));
         });
+    List<ClusterHost> holders = cluster.imageHolders();
+    Optional<ExternalAccess> external = environment.external(cluster, image.lock());
     var contents = new LinkedHashMap<ClusterHost, HostContent>();
     for (ClusterHost host : cluster.hosts()) {
       Platform platform =
           Optional.ofNullable(facts.get(host.address())).map(Wish::platform).orElseThrow();
       ClusterImage.Rootfs rootfs = image.rootfs(platform).orElseThrow();
-      contents.put(
-          host,
-          host.isMaster()
-              ? HostContent.of(image, rootfs, platforms, environment.images())
-              : HostContent.nothing(rootfs.descriptor()));
+      boolean holds = holders.contains(host);
+      HostContent content =
+          holds || host.isMaster()
+              ? HostContent.of(image, rootfs, holds ? platforms : Set.of(), environment.images())
+              : HostContent.nothing(rootfs.descriptor());
+      contents.put(host, external.isPresent() ? content.withDocuments(image.lock()) : content);
     }
     List<Descriptor> roots = image.rootfs().stream().map(ClusterImage.Rootfs::descriptor).toList();
     var table = NamesTable.of(image.descriptor().digest(), image.lock(), roots);
-    return new AppSteps(cluster, app.key(), table, environment.images(), names)
-        .steps(contents, rendered.overlays(), rendered.launches(launch.launches(), app.name()));
+    var steps = new AppSteps(cluster, app.key(), table, environment.images(), names);
+    Optional<PushImages> push =
+        external.map(access -> new PushImages(image.lock(), environment.images(), access));
+    return request.imagesOnly()
+        ? steps.images(contents, push, image.lock())
+        : steps.steps(
+            contents, rendered.overlays(), rendered.launches(launch.launches(), app.name()), push);
   }
 
   private AppImage app() {

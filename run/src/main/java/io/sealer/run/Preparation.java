@@ -12,6 +12,7 @@ import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.ProviderKind;
 import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.Planner;
+import io.sealer.run.external.ExternalAccess;
 import io.sealer.run.kubernetes.KubeadmConflicts;
 import io.sealer.run.pki.Authority;
 import io.sealer.run.preflight.HostProblem;
@@ -134,10 +135,12 @@ final class Preparation {
       HostSessions sessions)
       throws RunException, InterruptedException, IOException {
     Clusterfile file = members.file();
+    Optional<ExternalAccess> external = environment.external(file.cluster(), image.lock());
     sessions.expect(members.leaving());
     var survey = new HostSurvey(file.cluster(), image, sessions);
     ClusterRecord record = home.record(file, running);
-    List<HostProblem> found = survey.problems(host -> neededBytes(image, host.isMaster()));
+    List<HostProblem> found =
+        survey.problems(host -> neededBytes(image, file.cluster().imageHolders().contains(host)));
     List<HostProblem> problems =
         Stream.concat(
                 found.stream().map(request::judged),
@@ -160,9 +163,11 @@ final class Preparation {
             rendered.overlays(),
             members.leaving(),
             home.kubeconfig(),
-            record);
+            record,
+            external);
     try {
-      Plan plan = new Planner(sessions).plan(wish.steps());
+      Plan plan =
+          new Planner(sessions).plan(request.imagesOnly() ? wish.imageSteps() : wish.steps());
       return new PreparedRun(
           environment,
           request,
@@ -279,10 +284,10 @@ final class Preparation {
     }
   }
 
-  /** Compressed layers and what they are unpacked to; masters also hold the workload images. */
-  private static long neededBytes(ClusterImage image, boolean master) {
+  /** Compressed layers and what they are unpacked to; some hosts also hold the workload images. */
+  private static long neededBytes(ClusterImage image, boolean holder) {
     long files = size(image.rootfs().getFirst().manifest().layers());
-    long workloads = master ? WORKLOAD_ESTIMATE * image.workloads().size() : 0;
+    long workloads = holder ? WORKLOAD_ESTIMATE * image.workloads().size() : 0;
     return (long) (files * UNPACKED) + workloads;
   }
 

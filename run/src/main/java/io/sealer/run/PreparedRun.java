@@ -43,8 +43,11 @@ record PreparedRun(
       }
       removeHosts();
       home.save(members.file(), image);
-      home.remember(revision);
-      new UserKubeconfig(environment.userHome()).write(home.kubeconfig(), request.userKubeconfig());
+      if (!request.imagesOnly()) {
+        home.remember(revision);
+        new UserKubeconfig(environment.userHome())
+            .write(home.kubeconfig(), request.userKubeconfig());
+      }
     } catch (IOException e) {
       throw Failures.of(e);
     } catch (UncheckedIOException e) {

@@ -80,6 +80,8 @@ record RenderedFiles(
     }
     file.warnings()
         .forEach(w -> all.add(HostProblem.warning("Clusterfile", "version", w, "write it anew")));
+    file.withoutEffect()
+        .forEach(w -> all.add(HostProblem.warning("Clusterfile", "registry", w, "leave it out")));
     files
         .warnings()
         .forEach(w -> all.add(HostProblem.warning("Clusterfile", "config", w, "check the path")));

@@ -15,6 +15,8 @@ import java.util.Set;
  *     are drained, taken out and cleaned; else that is refused
  * @param ignored checks of pre-flight whose problems are only told, or {@code all}
  * @param looking whether only the plan is wanted: then no hosts are made for it
+ * @param imagesOnly whether only the images are brought into the hosts' container runtime, and
+ *     nothing of Kubernetes or of applications is touched
  */
 public record RunRequest(
     Clusterfile clusterfile,
@@ -22,7 +24,8 @@ public record RunRequest(
     boolean userKubeconfig,
     boolean removeHosts,
     Set<String> ignored,
-    boolean looking) {
+    boolean looking,
+    boolean imagesOnly) {
   /** Checks without which a run cannot even be planned. */
   private static final Set<String> NEEDED =
       Set.of("ssh", "facts", "platform", "cluster", "root", "systemd");
@@ -33,29 +36,39 @@ public record RunRequest(
 
   /** A run that respects locks and an existing kubeconfig. */
   public static RunRequest of(Clusterfile clusterfile) {
-    return new RunRequest(clusterfile, false, false, false, Set.of(), false);
+    return new RunRequest(clusterfile, false, false, false, Set.of(), false, false);
   }
 
   public RunRequest breakingLocks() {
-    return new RunRequest(clusterfile, true, userKubeconfig, removeHosts, ignored, looking);
+    return new RunRequest(
+        clusterfile, true, userKubeconfig, removeHosts, ignored, looking, imagesOnly);
   }
 
   public RunRequest writingUserKubeconfig() {
-    return new RunRequest(clusterfile, breakLock, true, removeHosts, ignored, looking);
+    return new RunRequest(clusterfile, breakLock, true, removeHosts, ignored, looking, imagesOnly);
   }
 
   public RunRequest removingHosts() {
-    return new RunRequest(clusterfile, breakLock, userKubeconfig, true, ignored, looking);
+    return new RunRequest(
+        clusterfile, breakLock, userKubeconfig, true, ignored, looking, imagesOnly);
   }
 
   /** The same, in spite of what these checks of pre-flight find. */
   public RunRequest ignoring(Set<String> checks) {
-    return new RunRequest(clusterfile, breakLock, userKubeconfig, removeHosts, checks, looking);
+    return new RunRequest(
+        clusterfile, breakLock, userKubeconfig, removeHosts, checks, looking, imagesOnly);
   }
 
   /** The same, only to be looked at. */
   public RunRequest onlyLooking() {
-    return new RunRequest(clusterfile, breakLock, userKubeconfig, removeHosts, ignored, true);
+    return new RunRequest(
+        clusterfile, breakLock, userKubeconfig, removeHosts, ignored, true, imagesOnly);
+  }
+
+  /** The same, only to bring the images. */
+  public RunRequest onlyImages() {
+    return new RunRequest(
+        clusterfile, breakLock, userKubeconfig, removeHosts, ignored, looking, true);
   }
 
   /** A problem as this request takes it. */
@@ -69,6 +82,7 @@ public record RunRequest(
   }
 
   RunRequest withClusterfile(Clusterfile value) {
-    return new RunRequest(value, breakLock, userKubeconfig, removeHosts, ignored, looking);
+    return new RunRequest(
+        value, breakLock, userKubeconfig, removeHosts, ignored, looking, imagesOnly);
   }
 }

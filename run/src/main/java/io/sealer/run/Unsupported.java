@@ -34,13 +34,6 @@ final class Unsupported {
         .containerRuntime()
         .filter(type -> !type.equals("containerd"))
         .ifPresent(type -> problems.add("container runtime " + type + " is not supported yet"));
-    if (cluster.registry().external().isPresent()) {
-      problems.add("spec.registry.externalRegistry is not supported yet");
-    }
-    if (cluster.registry().local().credentials().isPresent()) {
-      problems.add(
-          "spec.registry.localRegistry: the mirror listens on loopback only and takes no username");
-    }
     return problems;
   }
 }

@@ -1,9 +1,6 @@
 package io.sealer.run;
 
 import io.sealer.host.Facts;
-import io.sealer.node.api.AgentConfig;
-import io.sealer.node.api.AgentPaths;
-import io.sealer.node.api.Endpoint;
 import io.sealer.node.api.NamesTable;
 import io.sealer.oci.Platform;
 import io.sealer.oci.image.ClusterImage;
@@ -14,6 +11,8 @@ import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.HostAlias;
 import io.sealer.run.engine.Step;
+import io.sealer.run.external.ExternalAccess;
+import io.sealer.run.external.PushImages;
 import io.sealer.run.files.Overlay;
 import io.sealer.run.kubernetes.ClusterNetwork;
 import io.sealer.run.kubernetes.EtcdMembers;
@@ -50,6 +49,7 @@ import java.util.Set;
  * @param leaving hosts that leave the cluster
  * @param kubeconfig where the administrator's kubeconfig goes
  * @param record what masters remember of the cluster
+ * @param external the registry outside that has the images; empty when hosts have them
  */
 record Wish(
     Clusterfile file,
@@ -62,24 +62,57 @@ record Wish(
     Map<String, Overlay> overlays,
     List<ClusterHost> leaving,
     Path kubeconfig,
-    ClusterRecord record) {
+    ClusterRecord record,
+    Optional<ExternalAccess> external) {
 
   /** Every step of every host. */
   List<Step> steps() throws IOException {
     Cluster cluster = file.cluster();
-    var hostSteps = new HostSteps(cluster, agent, names(), store, hostLines(cluster));
-    var steps = new ArrayList<Step>();
-    for (ClusterHost host : cluster.hosts()) {
-      Optional<HostContent> workloads =
-          host.isMaster() ? Optional.of(content(host, platforms())) : Optional.empty();
-      steps.addAll(
-          hostSteps.of(host, content(host, Set.of()), workloads, agentConfig(host), overlay(host)));
-    }
+    List<Step> steps = hostSteps();
     var kubernetes =
         new KubernetesSteps(
             cluster, nodeNames(), network(cluster), file.kubeadm(), kubeconfig, etcd, image.lock());
     steps.addAll(kubernetes.steps(manifest(cluster.masters().getFirst()), launches, leaving));
     steps.addAll(KeepRecord.steps(cluster, record));
+    return steps;
+  }
+
+  /** Only what brings the images into each host's containerd. */
+  List<Step> imageSteps() throws IOException {
+    Set<String> none = Set.of(HostSteps.BALANCER, HostSteps.KUBELET);
+    var steps = new ArrayList<>(hostSteps());
+    steps.removeIf(step -> none.contains(step.name()));
+    List<String> sources =
+        steps.stream()
+            .filter(step -> Set.of(HostSteps.IMAGES, PushImages.PUSH).contains(step.name()))
+            .map(Step::id)
+            .toList();
+    for (ClusterHost host : file.cluster().hosts()) {
+      var needs = new ArrayList<>(sources);
+      needs.add(Step.id(host.address(), HostSteps.CONTAINERD));
+      needs.add(Step.id(host.address(), HostSteps.CONTENT));
+      steps.add(HostSteps.load(host.address(), HostSteps.LOAD, image.lock(), needs));
+    }
+    return steps;
+  }
+
+  /** What every host gets before it is part of Kubernetes. */
+  private List<Step> hostSteps() throws IOException {
+    Cluster cluster = file.cluster();
+    var hostSteps = new HostSteps(cluster, agent, names(), store, hostLines(cluster), external);
+    List<ClusterHost> holders = cluster.imageHolders();
+    var steps = new ArrayList<Step>();
+    String first = cluster.masters().getFirst().address();
+    external
+        .map(access -> new PushImages(image.lock(), store, access))
+        .ifPresent(work -> steps.add(PushImages.step(first, PushImages.PUSH, work)));
+    for (ClusterHost host : cluster.hosts()) {
+      Optional<HostContent> workloads =
+          holders.contains(host) ? Optional.of(content(host, platforms())) : Optional.empty();
+      steps.addAll(
+          hostSteps.of(
+              host, files(host), workloads, AgentSettings.of(cluster, host), overlay(host)));
+    }
     return steps;
   }
 
@@ -96,6 +129,11 @@ record Wish(
   private NamesTable names() {
     var roots = image.rootfs().stream().map(ClusterImage.Rootfs::descriptor).toList();
     return NamesTable.of(image.descriptor().digest(), image.lock(), roots);
+  }
+
+  private HostContent files(ClusterHost host) throws IOException {
+    HostContent files = content(host, Set.of());
+    return external.isPresent() ? files.withDocuments(image.lock()) : files;
   }
 
   private HostContent content(ClusterHost host, Set<Platform> platforms) throws IOException {
@@ -118,26 +156,11 @@ record Wish(
         .orElseThrow(() -> new IllegalStateException("no facts of " + host.address()));
   }
 
-  /** Masters hold workload images for every platform of the cluster: workers ask them. */
+  /** Some hosts hold workload images for every platform of the cluster: the others ask them. */
   private Set<Platform> platforms() {
     var all = new LinkedHashSet<Platform>();
     facts.values().forEach(f -> all.add(platform(f)));
     return all;
-  }
-
-  private AgentConfig agentConfig(ClusterHost host) {
-    var peers = new ArrayList<AgentConfig.Peer>();
-    for (ClusterHost master : file.cluster().masters()) {
-      if (!master.address().equals(host.address())) {
-        var at = new Endpoint(master.address(), AgentPaths.EXCHANGE_PORT);
-        peers.add(new AgentConfig.Peer(master.address(), at));
-      }
-    }
-    return AgentConfig.defaults()
-        .withExchange(
-            new Endpoint(host.address(), AgentPaths.EXCHANGE_PORT),
-            AgentConfig.Identity.defaults(),
-            peers);
   }
 
   private Map<String, String> nodeNames() {

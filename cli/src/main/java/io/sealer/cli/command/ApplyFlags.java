@@ -59,7 +59,7 @@ final class ApplyFlags {
       }
       var recorder = new RunRecorder();
       try {
-        finish(console, run.plan().nothingToDo(), run.apply(events.and(recorder)));
+        finish(console, wanted, run.plan().nothingToDo(), run.apply(events.and(recorder)));
       } finally {
         reports.write(clusterfile.cluster().name(), recorder);
       }
@@ -79,7 +79,7 @@ final class ApplyFlags {
     }
   }
 
-  private void finish(Console console, boolean nothingToDo, RunResult result) {
+  private void finish(Console console, RunRequest wanted, boolean nothingToDo, RunResult result) {
     if (output.json()) {
       var document = new LinkedHashMap<String, Object>();
       document.put("cluster", result.cluster());
@@ -94,6 +94,10 @@ final class ApplyFlags {
     }
     console.tell("");
     console.tell(result.timeline().table());
+    if (wanted.imagesOnly()) {
+      console.tell("the images are in containerd of every host of cluster " + result.cluster());
+      return;
+    }
     console.tell(
         "cluster "
             + result.cluster()

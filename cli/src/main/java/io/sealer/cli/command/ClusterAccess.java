@@ -5,6 +5,7 @@ import io.sealer.cli.output.RunProgress;
 import io.sealer.cli.output.TransferProgress;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Reference;
+import io.sealer.oci.registry.CredentialStore;
 import io.sealer.oci.registry.ImagePuller;
 import io.sealer.oci.registry.PullOptions;
 import io.sealer.oci.registry.RegistryClient;
@@ -36,7 +37,8 @@ final class ClusterAccess {
                         + " is seen for the first time; its key "
                         + first.fingerprint()
                         + " is trusted from now on"));
-    return new ClusterRunner(environment, progress);
+    var logins = CredentialStore.ofUser(context.places().credentials());
+    return new ClusterRunner(environment.withLogins(logins), progress);
   }
 
   /** Makes sure that the image of a Clusterfile is in the local store. */

@@ -56,6 +56,13 @@ final class ClusterOptions {
   private boolean removeHosts;
 
   @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "apply (default), or loadImage: only bring the images into containerd of every host.")
+  private String mode = "apply";
+
+  @Option(
       names = "--provider",
       paramLabel = "PROVIDER",
       description =
@@ -86,7 +93,12 @@ final class ClusterOptions {
   /** A request for this Clusterfile, with what these options allow. */
   RunRequest request(Clusterfile clusterfile) {
     RunRequest request = RunRequest.of(clusterfile);
-    return removeHosts ? request.removingHosts() : request;
+    request = removeHosts ? request.removingHosts() : request;
+    return switch (mode) {
+      case "apply" -> request;
+      case "loadImage" -> request.onlyImages();
+      default -> throw new UsageException("--mode takes apply or loadImage, got '" + mode + "'");
+    };
   }
 
   /** The Clusterfile that all of this says. */

@@ -19,7 +19,18 @@ public final class PrivateRegistry implements AutoCloseable {
   /** Starts one, and writes down in the workspace what has to be removed if we crash. */
   public static PrivateRegistry start(Workspace workspace)
       throws IOException, InterruptedException {
-    var registry = DockerRegistry.start(DockerRegistry.Options.OPEN.withLogin(USER, PASSWORD));
+    return start(workspace, DockerRegistry.Options.OPEN);
+  }
+
+  /** The same with TLS at an address that hosts can reach. */
+  public static PrivateRegistry startAt(Workspace workspace, String address)
+      throws IOException, InterruptedException {
+    return start(workspace, DockerRegistry.Options.OPEN.withAddress(address).withTls());
+  }
+
+  private static PrivateRegistry start(Workspace workspace, DockerRegistry.Options options)
+      throws IOException, InterruptedException {
+    var registry = DockerRegistry.start(options.withLogin(USER, PASSWORD));
     Path directory = registry.storage().resolveSibling("");
     Files.writeString(
         workspace.path().resolve("registries"),
@@ -32,6 +43,16 @@ public final class PrivateRegistry implements AutoCloseable {
   /** As it stands in image names. */
   public String host() {
     return registry.host();
+  }
+
+  /** PEM file of the authority of one with TLS. */
+  public Path ca() {
+    return registry.ca();
+  }
+
+  /** What was asked of it. */
+  public String log() throws IOException {
+    return String.join("\n", registry.log());
   }
 
   @Override

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param upstream whether real registries may be asked (by the container runtime, see {@link
  *     HostsToml})
  * @param accessLog whether each request gives a line on standard output
+ * @param ownNames registries, {@code host:port}, that the mirror itself stands for: an image in
+ *     them is that with the same path, whichever registry it is from
  */
 public record AgentConfig(
     Path store,
@@ -25,7 +27,8 @@ public record AgentConfig(
     Optional<Identity> identity,
     List<Peer> peers,
     boolean upstream,
-    boolean accessLog) {
+    boolean accessLog,
+    List<String> ownNames) {
   /**
    * Who this agent is, and whom it trusts. All files are PEM.
    *
@@ -50,6 +53,7 @@ public record AgentConfig(
 
   public AgentConfig {
     peers = List.copyOf(peers);
+    ownNames = List.copyOf(ownNames);
     if (!isLoopback(mirror.address())) {
       throw new IllegalArgumentException(
           "the mirror has no authentication and must listen on loopback, not on " + mirror);
@@ -72,33 +76,47 @@ public record AgentConfig(
         Optional.empty(),
         List.of(),
         false,
-        true);
+        true,
+        List.of());
   }
 
   /** The same with another store. */
   public AgentConfig withStore(Path other) {
-    return new AgentConfig(other, mirror, exchange, identity, peers, upstream, accessLog);
+    return new AgentConfig(other, mirror, exchange, identity, peers, upstream, accessLog, ownNames);
   }
 
   /** The same with the mirror elsewhere on loopback. */
   public AgentConfig withMirror(Endpoint other) {
-    return new AgentConfig(store, other, exchange, identity, peers, upstream, accessLog);
+    return new AgentConfig(store, other, exchange, identity, peers, upstream, accessLog, ownNames);
   }
 
   /** The same, taking part in the exchange between agents. */
   public AgentConfig withExchange(Endpoint listen, Identity own, List<Peer> others) {
     return new AgentConfig(
-        store, mirror, Optional.of(listen), Optional.of(own), others, upstream, accessLog);
+        store,
+        mirror,
+        Optional.of(listen),
+        Optional.of(own),
+        others,
+        upstream,
+        accessLog,
+        ownNames);
   }
 
   /** The same, with or without real registries. */
   public AgentConfig withUpstream(boolean allowed) {
-    return new AgentConfig(store, mirror, exchange, identity, peers, allowed, accessLog);
+    return new AgentConfig(store, mirror, exchange, identity, peers, allowed, accessLog, ownNames);
   }
 
   /** The same, with or without a line for each request. */
   public AgentConfig withAccessLog(boolean wanted) {
-    return new AgentConfig(store, mirror, exchange, identity, peers, upstream, wanted);
+    return new AgentConfig(store, mirror, exchange, identity, peers, upstream, wanted, ownNames);
+  }
+
+  /** The same, standing for these registries. */
+  public AgentConfig withOwnNames(List<String> registries) {
+    return new AgentConfig(
+        store, mirror, exchange, identity, peers, upstream, accessLog, registries);
   }
 
   /** The content of the file; the same value gives the same bytes. */

@@ -30,6 +30,7 @@ final class AgentConfigJson {
               (o, peer) -> o.text("name", peer.name()).text("at", peer.at().toString()));
           out.flag("upstream", config.upstream());
           out.flag("quiet", !config.accessLog());
+          out.texts("ownNames", config.ownNames());
         });
   }
 
@@ -59,7 +60,8 @@ final class AgentConfigJson {
         identity.isEmpty() ? Optional.empty() : Optional.of(readIdentity(identity.get())),
         peers(in.objects("peers")),
         in.flag("upstream"),
-        !in.flag("quiet"));
+        !in.flag("quiet"),
+        in.texts("ownNames"));
   }
 
   private static AgentConfig.Identity readIdentity(JsonObject in) throws MalformedJsonException {

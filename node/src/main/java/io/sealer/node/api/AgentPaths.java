@@ -48,6 +48,11 @@ public final class AgentPaths {
 
   private AgentPaths() {}
 
+  /** containerd's files about one registry, as it stands in image names. */
+  public static Path certsOf(String registry) {
+    return CERTS_D.resolve(registry);
+  }
+
   /** Directory of one version of the agent, by a name of the caller's choice. */
   public static Path version(String name) {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}") || name.equals("current")) {

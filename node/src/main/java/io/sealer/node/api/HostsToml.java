@@ -23,4 +23,33 @@ public final class HostsToml {
         """
             .formatted(url);
   }
+
+  /**
+   * The same for a cluster whose content lies in a registry outside: the agent knows what names
+   * stand for, and what it does not have itself the registry has. Contains the password if there is
+   * one.
+   */
+  public static String text(AgentConfig config, ExternalRegistry external) {
+    return text(config) + "\n" + block(external, external.project());
+  }
+
+  /** For names in the registry outside itself; goes to the directory of its host. */
+  public static String ofExternal(ExternalRegistry external) {
+    return "server = \"https://%s\"\n\n".formatted(external.host()) + block(external, "");
+  }
+
+  private static String block(ExternalRegistry external, String project) {
+    String url = "https://" + external.host() + (project.isEmpty() ? "" : "/v2/" + project);
+    var text = new StringBuilder("[host.\"" + url + "\"]\n");
+    text.append("  capabilities = [\"pull\", \"resolve\"]\n");
+    external.authority().ifPresent(file -> text.append("  ca = \"" + file + "\"\n"));
+    text.append(project.isEmpty() ? "" : "  override_path = true\n");
+    external
+        .login()
+        .ifPresent(
+            login ->
+                text.append("  [host.\"" + url + "\".header]\n    Authorization = ")
+                    .append("\"" + login.header() + "\"\n"));
+    return text.toString();
+  }
 }

@@ -54,7 +54,7 @@ public final class Agent implements AutoCloseable {
     if (first.identity().isPresent()) {
       tls.load(); // unusable certificates are told now, not by the first client
     }
-    var names = new NameBook(store.pins());
+    var names = new NameBook(store.pins(), () -> config.get().ownNames());
     var peers = new Peers(config, tls);
     var flights = new Flights(() -> fresh(store.directory()), FETCHES, this::fetched);
     mirror = bound(HttpServer.create(), first.mirror());

@@ -11,9 +11,11 @@ import io.sealer.share.serve.ErrorCode;
 import io.sealer.share.serve.Repository;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The names of all tables of a host, as they are now. When two images bring the same name, the
@@ -27,26 +29,42 @@ final class NameBook {
       Map<Digest, Descriptor> digests) {}
 
   private final Pins pins;
+  private final Supplier<List<String>> ownNames;
   private volatile Pages pages = new Pages("?", Map.of(), Map.of());
 
-  NameBook(Pins pins) {
+  /** A book of these tables, for a host that itself stands for registries of these names. */
+  NameBook(Pins pins, Supplier<List<String>> ownNames) {
     this.pins = pins;
+    this.ownNames = ownNames;
   }
 
   /**
-   * What a name stands for. Without a registry the path alone decides, also one that begins with
-   * the registry.
+   * What a name stands for. Without a registry, and in one that the host itself stands for when no
+   * table has the full name, the path alone decides, also one that begins with the registry.
    *
    * @throws DistributionException when several registries have this path with different content
    */
   Optional<Descriptor> find(Repository repository, String tag) throws IOException {
     if (repository.registry().isPresent()) {
-      return named(repository.registry().get(), repository.path(), tag);
+      String registry = repository.registry().get();
+      Optional<Descriptor> named = named(registry, repository.path(), tag);
+      if (named.isPresent() || !ownNames.get().contains(registry)) {
+        return named;
+      }
     }
+    return byPath(repository, tag);
+  }
+
+  private Optional<Descriptor> byPath(Repository repository, String tag) throws IOException {
     Map<String, Descriptor> candidates = candidates(repository.path() + ":" + tag);
     if (candidates.values().stream().map(Descriptor::digest).distinct().count() > 1) {
       throw ErrorCode.NAME_UNKNOWN.because(
-          repository + ":" + tag + " is in " + candidates.keySet() + ": say which by ?ns=");
+          repository
+              + ":"
+              + tag
+              + " is in "
+              + candidates.keySet()
+              + ": say which, by its full name");
     }
     Optional<Descriptor> only = candidates.values().stream().findFirst();
     return only.isPresent() ? only : withRegistryInPath(repository.path(), tag);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.oci.OciException;
+import io.sealer.oci.registry.Credential;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AgentConfigTest {
@@ -19,7 +21,8 @@ class AgentConfigTest {
               AgentConfig.Identity.defaults(),
               List.of(new AgentConfig.Peer("master-0", Endpoint.parse("10.0.0.1:5051"))))
           .withUpstream(true)
-          .withAccessLog(false);
+          .withAccessLog(false)
+          .withOwnNames(List.of("sea.hub:5000"));
 
   @Test
   void what_was_written_is_read_again() throws Exception {
@@ -55,5 +58,27 @@ class AgentConfigTest {
               capabilities = ["pull", "resolve"]
             """);
     assertThat(HostsToml.text(FULL)).startsWith("[host.\"http://[::1]:6000\"]");
+  }
+
+  @Test
+  void what_the_agent_does_not_have_comes_from_a_registry_outside() {
+    var external =
+        new ExternalRegistry(
+            "harbor.example:8443",
+            "team",
+            Optional.of(Path.of("/ca.crt")),
+            Optional.of(new Credential.Basic("puller", "one")));
+    assertThat(HostsToml.text(AgentConfig.defaults(), external))
+        .isEqualTo(
+            HostsToml.text(AgentConfig.defaults())
+                + """
+
+                [host."https://harbor.example:8443/v2/team"]
+                  capabilities = ["pull", "resolve"]
+                  ca = "/ca.crt"
+                  override_path = true
+                  [host."https://harbor.example:8443/v2/team".header]
+                    Authorization = "Basic cHVsbGVyOm9uZQ=="
+                """);
   }
 }

@@ -3,6 +3,7 @@ package io.sealer.node.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.node.api.ExternalRegistry;
 import io.sealer.node.api.HostsToml;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
@@ -12,9 +13,18 @@ import io.sealer.oci.Manifest;
 import io.sealer.oci.MediaTypes;
 import io.sealer.oci.OciJson;
 import io.sealer.oci.Platform;
+import io.sealer.oci.Progress;
+import io.sealer.oci.Reference;
 import io.sealer.oci.layer.Compression;
 import io.sealer.oci.layer.Layer;
 import io.sealer.oci.layer.LayerWriter;
+import io.sealer.oci.registry.Credential;
+import io.sealer.oci.registry.Hosts;
+import io.sealer.oci.registry.ImagePusher;
+import io.sealer.oci.registry.PushOptions;
+import io.sealer.oci.registry.RegistryClient;
+import io.sealer.oci.registry.RegistryOptions;
+import io.sealer.oci.registry.testing.DockerRegistry;
 import io.sealer.oci.store.DiskStore;
 import io.sealer.oci.tar.TarEntry;
 import java.io.ByteArrayInputStream;
@@ -79,6 +89,10 @@ class ContainerdIT {
     Path hosts = temp.resolve("certs.d");
     Files.createDirectories(hosts.resolve("_default"));
     Files.writeString(hosts.resolve("_default/hosts.toml"), HostsToml.text(through.config));
+    return pull(hosts, name);
+  }
+
+  private Containerd.Said pull(Path hosts, String name) throws Exception {
     return containerd.ctr(
         "images", "pull", "--hosts-dir", "" + hosts, "--snapshotter", "native", name);
   }
@@ -102,6 +116,9 @@ class ContainerdIT {
       assertPulled(host, "docker.io/library/nginx:1.25", nginx.digest());
       assertPulled(host, "quay.io/library/nginx:1.25", other.digest());
       assertPulled(host, "r.local:5000/a:1", nginx.digest());
+      host.configure(host.config.withOwnNames(List.of("sea.hub:5000")));
+      assertPulled(host, "sea.hub:5000/library/nginx@" + nginx.digest(), nginx.digest());
+      assertPulled(host, "sea.hub:5000/a:1", nginx.digest());
       assertPulled(host, "docker.io/library/nginx@" + nginx.digest(), nginx.digest());
       Containerd.Said unknown = pull(host, "docker.io/library/unknown:1");
       assertThat(unknown.code()).isNotZero();
@@ -131,6 +148,53 @@ class ContainerdIT {
       assertPulled(worker, "registry.k8s.io/late:1", late.digest());
       assertThat(worker.store.has(late.digest())).isTrue();
       assertThat(new String(worker.get("/healthz").body(), UTF_8)).contains("failed lately");
+    }
+  }
+
+  /** The host knows names and indexes; layers are in the registry alone. */
+  @Test
+  void a_registry_outside_gives_with_login_and_authority_what_the_host_does_not_have()
+      throws Exception {
+    var options = DockerRegistry.Options.OPEN.withLogin("puller", "top secret").withTls();
+    try (var registry = DockerRegistry.start(options);
+        var host = new TestHost(temp.resolve("outside"), authority);
+        var elsewhere = DiskStore.open(temp.resolve("elsewhere"))) {
+      Descriptor index = image(elsewhere, 5);
+      var login = new Credential.Basic("puller", "top secret");
+      var external =
+          new ExternalRegistry(
+              registry.host(), "team/one", Optional.of(registry.ca()), Optional.of(login));
+      push(elsewhere, index, external, "docker.io/library/app:1", registry);
+      host.store.put(MediaTypes.INDEX, elsewhere.read(index));
+      host.names(Map.of("docker.io/library/app:1", index));
+
+      Path hosts = temp.resolve("outside-certs.d");
+      Files.createDirectories(hosts.resolve("_default"));
+      Path rules = hosts.resolve("_default/hosts.toml");
+      Files.writeString(rules, HostsToml.text(host.config));
+      assertThat(pull(hosts, "docker.io/library/app:1").code()).isNotZero();
+
+      Files.writeString(rules, HostsToml.text(host.config, external));
+      Containerd.Said said = pull(hosts, "docker.io/library/app:1");
+      assertThat(said.code()).as(said.text() + registry.log()).isZero();
+      Path own = Files.createDirectories(hosts.resolve(registry.host()));
+      Files.writeString(own.resolve("hosts.toml"), HostsToml.ofExternal(external));
+      Containerd.Said direct = pull(hosts, registry.host() + "/team/one/library/app:1");
+      assertThat(direct.code()).as(direct.text() + registry.log()).isZero();
+      assertThat(said.text() + direct.text()).doesNotContain(login.header());
+    }
+  }
+
+  private static void push(
+      DiskStore from, Descriptor index, ExternalRegistry to, String name, DockerRegistry registry)
+      throws IOException {
+    var options =
+        RegistryOptions.defaults()
+            .withHosts(Hosts.DEFAULT.withCa(registry.ca()))
+            .withCredentials(_ -> to.login().map(login -> login));
+    try (var client = new RegistryClient(options)) {
+      Reference place = to.place(Reference.parse(name));
+      new ImagePusher(client).push(index, from, place, PushOptions.DEFAULT, Progress.NONE);
     }
   }
 }

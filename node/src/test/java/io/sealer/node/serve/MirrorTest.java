@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,29 @@ class MirrorTest {
     assertError(host.get("/v2/x/y/manifests/1"), 404, "NAME_UNKNOWN");
     assertIs(host.get("/v2/b.io/x/y/manifests/1"), manifest, MANIFEST);
     assertIs(host.get("/v2/only/manifests/1"), list, LIST);
+  }
+
+  @Test
+  void a_registry_that_the_host_stands_for_has_the_images_of_all_registries() throws Exception {
+    host.names(Map.of("nginx:1.25", list, "a.io/x/y:1", list, "b.io/x/y:1", manifest));
+    String nginx = "/v2/library/nginx/manifests/1.25?ns=sea.hub:5000";
+    assertError(host.get(nginx), 404, "MANIFEST_UNKNOWN");
+
+    host.configure(host.config.withOwnNames(List.of("sea.hub:5000", "r.local:5001")));
+
+    assertIs(host.get(nginx), list, LIST);
+    assertIs(host.get("/v2/library/nginx/manifests/1.25?ns=r.local:5001"), list, LIST);
+    assertError(host.get("/v2/x/y/manifests/1?ns=sea.hub:5000"), 404, "NAME_UNKNOWN");
+    assertIs(host.get("/v2/b.io/x/y/manifests/1?ns=sea.hub:5000"), manifest, MANIFEST);
+    assertError(host.get("/v2/other/manifests/1?ns=sea.hub:5000"), 404, "MANIFEST_UNKNOWN");
+    assertError(host.get("/v2/library/nginx/manifests/1.25?ns=c.io"), 404, "MANIFEST_UNKNOWN");
+  }
+
+  @Test
+  void a_full_name_in_a_registry_of_the_host_goes_before_the_path_alone() throws Exception {
+    host.configure(host.config.withOwnNames(List.of("sea.hub:5000")));
+    host.names(Map.of("sea.hub:5000/x/y:1", manifest, "a.io/x/y:1", list));
+    assertIs(host.get("/v2/x/y/manifests/1?ns=sea.hub:5000"), manifest, MANIFEST);
   }
 
   @Test

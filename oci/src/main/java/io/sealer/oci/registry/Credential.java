@@ -11,7 +11,7 @@ public sealed interface Credential {
   /** A name and a password or access token. */
   record Basic(String user, String password) implements Credential {
     /** Value of the header {@code Authorization} (RFC 7617). */
-    String header() {
+    public String header() {
       byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
       return "Basic " + Base64.getEncoder().encodeToString(pair);
     }

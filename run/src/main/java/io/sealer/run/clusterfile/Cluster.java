@@ -103,6 +103,33 @@ public record Cluster(
     return group.roles().contains(ClusterHost.MASTER);
   }
 
+  /**
+   * The hosts that hold all workload images and that the others ask first, the most asked one
+   * first: those that {@code localRegistry.deployHosts} names, else the masters, or without {@code
+   * ha} the first master. None when an external registry has them.
+   */
+  public List<ClusterHost> imageHolders() {
+    if (registry.external().isPresent()) {
+      return List.of();
+    }
+    RegistrySpec.Local local = registry.local();
+    if (local.deployHosts().isEmpty()) {
+      return local.ha() ? masters() : masters().stream().limit(1).toList();
+    }
+    return local.deployHosts().stream()
+        .flatMap(address -> hosts().stream().filter(host -> host.address().equals(address)))
+        .toList();
+  }
+
+  /**
+   * The same without these hosts among those that are to hold images; masters do when none is left.
+   */
+  Cluster withoutImageHolders(List<String> leaving) {
+    RegistrySpec.Local local = registry.local();
+    List<String> rest = local.deployHosts().stream().filter(a -> !leaving.contains(a)).toList();
+    return withRegistry(registry.withLocal(local.withDeployHosts(rest)));
+  }
+
   /** The same with this address first among its masters; unchanged when it is not one of them. */
   public Cluster withFirst(String address) {
     var front = new ArrayList<HostGroup>();
@@ -141,7 +168,16 @@ public record Cluster(
     if (six && seen.stream().anyMatch(ip -> !ip.contains(":"))) {
       problems.add("some hosts have IPv4 addresses and some IPv6; all must be of one kind");
     }
+    registry.local().deployHosts().stream()
+        .filter(address -> !seen.contains(address))
+        .map(a -> "spec.registry.localRegistry.deployHosts: " + a + " is no host of spec.hosts")
+        .forEach(problems::add);
     return problems;
+  }
+
+  /** What is written and changes nothing, each with the reason. */
+  List<String> withoutEffect() {
+    return registry.withoutEffect();
   }
 
   public Cluster withImage(String value) {
@@ -175,6 +211,23 @@ public record Cluster(
 
   public Cluster withProvider(ProviderKind value) {
     return copy(image, env, ssh, groups, cmd, appNames, value);
+  }
+
+  public Cluster withRegistry(RegistrySpec value) {
+    return new Cluster(
+        name,
+        image,
+        env,
+        ssh,
+        groups,
+        value,
+        cmd,
+        cmdArgs,
+        appNames,
+        containerRuntime,
+        hostAliases,
+        dataRoot,
+        provider);
   }
 
   private Cluster copy(

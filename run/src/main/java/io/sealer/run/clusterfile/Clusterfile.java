@@ -38,6 +38,11 @@ public record Clusterfile(
     return new Clusterfile(value, configs, plugins, application, kubeadm, warnings);
   }
 
+  /** What is written and changes nothing, each with the reason. */
+  public List<String> withoutEffect() {
+    return cluster.withoutEffect();
+  }
+
   /**
    * What is missing or contradictory before anything can run; empty means it can. A file alone may
    * be incomplete, because flags add to it.

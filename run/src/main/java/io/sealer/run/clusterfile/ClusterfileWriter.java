@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /**
  * Writes Clusterfiles as YAML that {@link ClusterfileReader} reads back. Passwords and passphrases
- * are left out; names of key files stay.
+ * are left out; names of key files and of users stay.
  */
 public final class ClusterfileWriter {
   private static final String API = "sealer.io/v2";
@@ -96,20 +96,33 @@ public final class ClusterfileWriter {
   private static Map<String, Object> registry(RegistrySpec registry) {
     var spec = new Spec();
     if (!registry.local().equals(RegistrySpec.Local.DEFAULT)) {
-      var local = new Spec();
-      local.put("domain", registry.local().domain());
-      local.fields.put("port", registry.local().port());
-      local.fields.put("ha", registry.local().ha());
-      local.fields.put("insecure", registry.local().insecure());
-      spec.put("localRegistry", local.fields);
+      spec.put("localRegistry", local(registry.local()));
     }
-    registry
-        .external()
-        .ifPresent(
-            e ->
-                spec.put(
-                    "externalRegistry",
-                    Map.<String, Object>of("domain", e.domain(), "port", e.port())));
+    registry.external().ifPresent(external -> spec.put("externalRegistry", external(external)));
+    return spec.fields;
+  }
+
+  private static Map<String, Object> local(RegistrySpec.Local local) {
+    var spec = new Spec();
+    spec.put("domain", local.domain());
+    spec.fields.put("port", local.port());
+    spec.put("username", local.credentials().map(RegistrySpec.Credentials::username));
+    spec.fields.put("ha", local.ha());
+    spec.fields.put("insecure", local.insecure());
+    if (!local.certNames().isEmpty()) {
+      spec.put("cert", Map.of("subjectAltName", Map.of("dnsNames", local.certNames())));
+    }
+    spec.put("deployHosts", local.deployHosts());
+    return spec.fields;
+  }
+
+  private static Map<String, Object> external(RegistrySpec.External external) {
+    var spec = new Spec();
+    spec.put("domain", external.domain());
+    spec.fields.put("port", external.port());
+    spec.put("project", external.project());
+    spec.put("username", external.credentials().map(RegistrySpec.Credentials::username));
+    spec.put("ca", external.authority().map(Object::toString));
     return spec.fields;
   }
 

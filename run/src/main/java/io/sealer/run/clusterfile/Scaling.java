@@ -93,7 +93,7 @@ public record Scaling(Optional<String> masters, Optional<String> nodes, Ssh ssh)
         groups.add(group.at(rest));
       }
     }
-    return known.withCluster(cluster.withGroups(groups));
+    return known.withCluster(cluster.withGroups(groups).withoutImageHolders(leaving));
   }
 
   private static List<String> leaving(Cluster cluster, Optional<String> text, boolean master) {

@@ -88,6 +88,10 @@ public record Variables(Extension image, Cluster cluster) {
             external -> {
               registry(all, "ExternalRegistry", external.domain(), external.port());
               registry(all, "Registry", external.domain(), external.port());
+              if (!external.project().isEmpty()) {
+                all.merge("RegistryURL", "/" + external.project(), String::concat);
+                all.merge("ExternalRegistryURL", "/" + external.project(), String::concat);
+              }
             });
     all.put("ContainerRuntime", cluster.containerRuntime().orElse("containerd"));
     return all;

@@ -1,6 +1,7 @@
 package io.sealer.run.kubernetes;
 
 import io.sealer.node.api.NamesTable;
+import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.store.ContentSource;
 import io.sealer.run.apps.Launch;
 import io.sealer.run.apps.LaunchApp;
@@ -8,6 +9,7 @@ import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Step;
+import io.sealer.run.external.PushImages;
 import io.sealer.run.files.Overlay;
 import io.sealer.run.steps.HostContent;
 import io.sealer.run.steps.HostPaths;
@@ -15,6 +17,7 @@ import io.sealer.run.steps.HostSteps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +32,8 @@ import java.util.stream.Collectors;
  */
 public record AppSteps(
     Cluster cluster, String key, NamesTable table, ContentSource store, Map<String, String> nodes) {
+  private static final String SEND = "images-";
+
   public AppSteps {
     nodes = Map.copyOf(nodes);
   }
@@ -39,15 +44,16 @@ public record AppSteps(
    * @param contents what each host gets
    * @param overlays files above those of the image, by address
    * @param launches what is launched, in this order
+   * @param push brings the images to the registry outside; empty when hosts have them
    */
   public List<Step> steps(
       Map<ClusterHost, HostContent> contents,
       Map<String, Overlay> overlays,
-      List<Launch> launches) {
-    var steps = new ArrayList<Step>();
-    String send = "images-" + key;
-    contents.forEach(
-        (host, content) -> steps.add(HostSteps.send(host.address(), send, content, table, store)));
+      List<Launch> launches,
+      Optional<PushImages> push) {
+    List<Step> steps = delivery(contents, push);
+    List<String> before = new ArrayList<>(steps.stream().map(Step::id).toList());
+    String send = SEND + key;
     ClusterHost first = cluster.masters().getFirst();
     HostContent content = contents.getOrDefault(first, contents.values().iterator().next());
     String files = HostPaths.app(cluster, key);
@@ -55,7 +61,6 @@ public record AppSteps(
     var manifest = content.rootfs().digest();
     Overlay overlay = overlays.getOrDefault(first.address(), Overlay.NONE);
     steps.add(HostSteps.unpack(cluster, first.address(), unpack, manifest, overlay, files, send));
-    List<String> before = new ArrayList<>(Step.ids(addresses(), send));
     before.add(Step.id(first.address(), unpack));
     for (Launch launch : launches) {
       String name = "app-" + launch.name();
@@ -85,7 +90,31 @@ public record AppSteps(
     return steps;
   }
 
-  private List<String> addresses() {
-    return cluster.hosts().stream().map(ClusterHost::address).toList();
+  /**
+   * Only what brings the images into each host's containerd.
+   *
+   * @param contents what each host gets
+   * @param push brings the images to the registry outside; empty when hosts have them
+   * @param lock names of the images
+   */
+  public List<Step> images(
+      Map<ClusterHost, HostContent> contents, Optional<PushImages> push, ImageLock lock) {
+    List<Step> steps = delivery(contents, push);
+    List<String> needs = steps.stream().map(Step::id).toList();
+    for (ClusterHost host : cluster.hosts()) {
+      steps.add(HostSteps.load(host.address(), HostSteps.LOAD + "-" + key, lock, needs));
+    }
+    return steps;
+  }
+
+  private List<Step> delivery(Map<ClusterHost, HostContent> contents, Optional<PushImages> push) {
+    var steps = new ArrayList<Step>();
+    contents.forEach(
+        (host, content) ->
+            steps.add(HostSteps.send(host.address(), SEND + key, content, table, store)));
+    String first = cluster.masters().getFirst().address();
+    push.map(work -> PushImages.step(first, PushImages.PUSH + "-" + key, work))
+        .ifPresent(steps::add);
+    return steps;
   }
 }

@@ -8,6 +8,7 @@ import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.KubeadmDocument;
 import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Step;
+import io.sealer.run.external.PushImages;
 import io.sealer.run.kubernetes.KubeadmPhases.Role;
 import io.sealer.run.steps.HostPaths;
 import io.sealer.run.steps.HostSteps;
@@ -104,6 +105,18 @@ public record KubernetesSteps(
     return hosts.stream().map(ClusterHost::address).toList();
   }
 
+  /**
+   * The step that makes images available to a host: its own, else that of the first holder, else
+   * the push to the registry outside.
+   */
+  private String imagesFor(String address) {
+    List<String> holders = addresses(cluster.imageHolders());
+    if (holders.isEmpty()) {
+      return id(first(), PushImages.PUSH);
+    }
+    return id(holders.contains(address) ? address : holders.getFirst(), HostSteps.IMAGES);
+  }
+
   private List<String> founders() {
     return addresses(cluster.masters()).stream().filter(m -> !etcd.joins(m)).toList();
   }
@@ -153,7 +166,7 @@ public record KubernetesSteps(
     List<String> needs =
         host.isMaster()
             ? List.of(id(address, CONTROL_PLANE))
-            : List.of(id(address, KUBELET_START), id(first(), HostSteps.IMAGES));
+            : List.of(id(address, KUBELET_START), imagesFor(address));
     return Step.of(
         address,
         "pull-ahead",
@@ -171,7 +184,7 @@ public record KubernetesSteps(
         address,
         ETCD,
         "start etcd",
-        List.of(id(address, HostSteps.IMAGES), id(address, KUBELET_START)),
+        List.of(imagesFor(address), id(address, KUBELET_START)),
         etcdInputs(host),
         new StartEtcd(source, identity(host), members));
   }
@@ -182,7 +195,7 @@ public record KubernetesSteps(
         address,
         ETCD,
         "join etcd",
-        List.of(id(address, HostSteps.IMAGES), id(address, KUBELET_START), before),
+        List.of(imagesFor(address), id(address, KUBELET_START), before),
         etcdInputs(host),
         new JoinEtcd(source, identity(host), alive()));
   }

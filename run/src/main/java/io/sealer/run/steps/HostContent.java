@@ -7,6 +7,7 @@ import io.sealer.oci.Manifest;
 import io.sealer.oci.OciJson;
 import io.sealer.oci.Platform;
 import io.sealer.oci.image.ClusterImage;
+import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.store.ContentSource;
 import java.io.IOException;
 import java.util.Collection;
@@ -58,12 +59,24 @@ public record HostContent(Descriptor rootfs, List<Descriptor> blobs) {
           addIndex(blobs, workload, source);
         }
       }
-      image
-          .lock()
-          .entries()
-          .forEach(e -> blobs.putIfAbsent(e.descriptor().digest(), e.descriptor()));
+      addDocuments(blobs, image.lock());
     }
     return new HostContent(rootfs.descriptor(), List.copyOf(blobs.values()));
+  }
+
+  /**
+   * The same with what the names of a lock stand for, without their layers: enough to answer names
+   * where the layers are elsewhere.
+   */
+  public HostContent withDocuments(ImageLock lock) {
+    var all = new LinkedHashMap<Digest, Descriptor>();
+    blobs.forEach(blob -> all.put(blob.digest(), blob));
+    addDocuments(all, lock);
+    return new HostContent(rootfs, List.copyOf(all.values()));
+  }
+
+  private static void addDocuments(Map<Digest, Descriptor> blobs, ImageLock lock) {
+    lock.entries().forEach(e -> blobs.putIfAbsent(e.descriptor().digest(), e.descriptor()));
   }
 
   private static void addManifest(

@@ -1,15 +1,18 @@
 package io.sealer.run.steps;
 
 import io.sealer.node.api.AgentConfig;
-import io.sealer.node.api.HostsToml;
 import io.sealer.node.api.NamesTable;
 import io.sealer.oci.Digest;
+import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.store.ContentSource;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Step;
+import io.sealer.run.engine.Work;
+import io.sealer.run.external.ExternalAccess;
 import io.sealer.run.files.Overlay;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +25,15 @@ import java.util.Optional;
  * @param names names of the image's workloads
  * @param store where content is on this machine
  * @param hostLines lines for /etc/hosts, with {@code @apiserver@}
+ * @param external the registry outside that has the images; empty when hosts have them
  */
 public record HostSteps(
-    Cluster cluster, AgentBundle agent, NamesTable names, ContentSource store, String hostLines) {
+    Cluster cluster,
+    AgentBundle agent,
+    NamesTable names,
+    ContentSource store,
+    String hostLines,
+    Optional<ExternalAccess> external) {
   public static final String HOST = "host";
   public static final String AGENT = "agent";
   public static final String BALANCER = "balancer";
@@ -33,6 +42,7 @@ public record HostSteps(
   public static final String ROOTFS = "rootfs";
   public static final String CONTAINERD = "containerd";
   public static final String KUBELET = "kubelet";
+  public static final String LOAD = "load";
   private static final int API_PORT = 6443;
 
   /**
@@ -48,12 +58,14 @@ public record HostSteps(
       HostContent files,
       Optional<HostContent> workloads,
       AgentConfig config,
-      Overlay overlay) {
+      Overlay overlay)
+      throws IOException {
     String address = host.address();
     String rootfs = HostPaths.rootfs(cluster);
     String api = host.isMaster() ? address : VirtualAddress.of(cluster);
     String manifest = files.rootfs().digest().toString();
-    String mirror = HostsToml.text(config);
+    MirrorRules rules =
+        external.isPresent() ? MirrorRules.of(config, external.get()) : MirrorRules.of(config);
     var steps = new ArrayList<Step>();
     steps.add(
         Step.of(
@@ -84,8 +96,9 @@ public record HostSteps(
             CONTAINERD,
             "set up containerd",
             List.of(ROOTFS),
-            Inputs.of(above(manifest, overlay.only(p -> p.startsWith("etc/containerd"))), mirror),
-            new InstallContainerd(rootfs, mirror)));
+            Inputs.of(
+                above(manifest, overlay.only(p -> p.startsWith("etc/containerd"))), rules.inputs()),
+            containerd(rootfs, rules)));
     steps.add(
         step(
             address,
@@ -119,6 +132,13 @@ public record HostSteps(
     return Step.of(address, name, action, List.of(), inputs, work);
   }
 
+  /** A step that brings all images of a lock into a host's containerd. */
+  public static Step load(String address, String name, ImageLock lock, List<String> needs) {
+    LoadImages work = LoadImages.of(lock);
+    String inputs = Inputs.of(work.images());
+    return Step.of(address, name, "load images into containerd", needs, inputs, work);
+  }
+
   /** A step that unpacks files of an image into a directory of the cluster. */
   public static Step unpack(
       Cluster cluster,
@@ -136,6 +156,11 @@ public record HostSteps(
         List.of(Step.id(address, need)),
         above(manifest.toString(), overlay),
         work);
+  }
+
+  private static Work containerd(String rootfs, MirrorRules rules) {
+    var install = new InstallContainerd(rootfs, rules);
+    return rules.secret() ? new InstallWithLogin(install) : install;
   }
 
   private Step balancer(ClusterHost host) {
@@ -165,12 +190,7 @@ public record HostSteps(
   }
 
   private static Step step(
-      String address,
-      String name,
-      String action,
-      List<String> needs,
-      String inputs,
-      io.sealer.run.engine.Work work) {
+      String address, String name, String action, List<String> needs, String inputs, Work work) {
     List<String> ids = needs.stream().map(need -> Step.id(address, need)).toList();
     return Step.of(address, name, action, ids, inputs, work);
   }

@@ -1,8 +1,6 @@
 package io.sealer.run.steps;
 
-import io.sealer.host.FileContent;
 import io.sealer.host.HostException;
-import io.sealer.host.RemoteFile;
 import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
@@ -16,12 +14,11 @@ import io.sealer.run.engine.StepFailure;
  * that somebody else installed is kept and gets nothing but the mirror.
  *
  * @param rootfs where the image's files lie
- * @param mirror content of {@code hosts.toml}
+ * @param rules about registries
  */
-record InstallContainerd(String rootfs, String mirror) implements Asking {
+record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
   private static final String UNIT = "/etc/systemd/system/containerd.service";
   private static final String CONFIG = "/etc/containerd/config.toml";
-  private static final String MIRROR = "/etc/containerd/certs.d/_default/hosts.toml";
 
   /** Prints {@code foreign} when a containerd is there that is not ours. */
   private static final String WHOSE =
@@ -65,7 +62,7 @@ record InstallContainerd(String rootfs, String mirror) implements Asking {
   @Override
   public void run(StepContext at) throws HostException, StepFailure {
     boolean foreign = !Scripts.run(at, "whose containerd", WHOSE).text().isEmpty();
-    at.ledger().put(FileContent.of(mirror), RemoteFile.of(MIRROR));
+    rules.put(at);
     if (foreign) {
       keep(at);
     } else {

@@ -64,7 +64,7 @@ public final class ClusterSecrets {
     return Stream.of(
             spec.local().credentials(), spec.external().flatMap(RegistrySpec.External::credentials))
         .flatMap(Optional::stream)
-        .map(RegistrySpec.Credentials::password);
+        .flatMap(login -> login.password().stream());
   }
 
   /** Structures that a text is made of, when it is YAML or JSON; other text has no names. */

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +98,114 @@ final class ClusterfileReaderTest {
     Clusterfile again = ClusterfileReader.read("again", text);
     Cluster open = file.cluster().withSsh(Ssh.NOTHING.withUser("admin").withPort(2222));
     assertThat(again).isEqualTo(file.withCluster(open));
+  }
+
+  private static final String REGISTRY =
+      """
+      apiVersion: sealer.io/v2
+      kind: Cluster
+      metadata: {name: prod}
+      spec:
+        hosts:
+        - {ips: [10.0.0.1-10.0.0.3], roles: [master]}
+        - {ips: [10.0.0.8-10.0.0.9], roles: [node]}
+        registry:
+          localRegistry:
+            domain: images.example
+            port: 5001
+            username: reader
+            password: topsecret
+            insecure: true
+            cert: {subjectAltName: {dnsNames: [other.example], ips: [192.0.2.1]}}
+            deployHosts: [10.0.0.8-10.0.0.9, 10.0.0.2]
+      """;
+
+  private static final String EXTERNAL =
+      """
+      apiVersion: sealer.io/v2
+      kind: Cluster
+      metadata: {name: prod}
+      spec:
+        hosts: [{ips: [10.0.0.1], roles: [master]}]
+        registry:
+          externalRegistry:
+            domain: harbor.example
+            port: 8443
+            project: team/one
+            username: pusher
+            password: topsecret
+            ca: /etc/harbor/ca.pem
+      """;
+
+  @Test
+  void an_external_registry_reads_back_the_same_but_for_its_password() throws Exception {
+    Clusterfile file = ClusterfileReader.read("c", EXTERNAL);
+    assertThat(file.cluster().imageHolders()).isEmpty();
+
+    String text = ClusterfileWriter.write(file);
+
+    assertThat(text).doesNotContain("topsecret");
+    assertThat(ClusterfileReader.read("saved", text).cluster().registry().external())
+        .contains(
+            new RegistrySpec.External(
+                "harbor.example",
+                8443,
+                "team/one",
+                Optional.of(new RegistrySpec.Credentials("pusher", Optional.empty())),
+                Optional.of(Path.of("/etc/harbor/ca.pem"))));
+    String strange = EXTERNAL.replace("team/one", "Team One");
+    assertThatThrownBy(() -> ClusterfileReader.read("c", strange))
+        .hasMessageContaining("c:10:16: project 'Team One' cannot stand in image names");
+  }
+
+  @Test
+  void a_registry_block_reads_back_the_same_but_for_its_password() throws Exception {
+    Clusterfile file = ClusterfileReader.read("c", REGISTRY);
+
+    String text = ClusterfileWriter.write(file);
+
+    assertThat(text).doesNotContain("topsecret");
+    RegistrySpec.Local saved = ClusterfileReader.read("saved", text).cluster().registry().local();
+    assertThat(saved.credentials())
+        .contains(new RegistrySpec.Credentials("reader", Optional.empty()));
+    assertThat(saved.deployHosts()).containsExactly("10.0.0.8", "10.0.0.9", "10.0.0.2");
+    assertThat(saved.certNames()).containsExactly("other.example", "192.0.2.1");
+    assertThat(saved.endpoint()).isEqualTo("images.example:5001");
+  }
+
+  @Test
+  void fields_of_a_registry_that_change_nothing_are_told() throws Exception {
+    assertThat(ClusterfileReader.read("c", REGISTRY).withoutEffect())
+        .extracting(text -> text.replaceFirst("spec.registry.localRegistry.(.*) ha.*", "$1"))
+        .containsExactly("username and password", "insecure", "cert");
+    String none = "{apiVersion: sealer.io/v2, kind: Cluster, spec: {}}";
+    assertThat(ClusterfileReader.read("c", none).withoutEffect()).isEmpty();
+  }
+
+  @Test
+  void images_are_held_by_masters_or_by_the_hosts_that_are_named() throws Exception {
+    Cluster named = ClusterfileReader.read("c", REGISTRY).cluster();
+    assertThat(named.imageHolders())
+        .extracting(ClusterHost::address)
+        .containsExactly("10.0.0.8", "10.0.0.9", "10.0.0.2");
+    RegistrySpec usual = RegistrySpec.DEFAULT;
+    assertThat(named.withRegistry(usual).imageHolders()).isEqualTo(named.masters());
+    String alone = REGISTRY.replaceFirst("deployHosts: .*", "ha: false");
+    assertThat(ClusterfileReader.read("c", alone).cluster().imageHolders())
+        .containsExactly(named.masters().getFirst());
+  }
+
+  @Test
+  void a_registry_block_that_cannot_be_is_refused() throws Exception {
+    String strange = REGISTRY.replace("images.example", "https://images.example:5001");
+    assertThatThrownBy(() -> ClusterfileReader.read("c", strange))
+        .hasMessageContaining("c:10:15: domain 'https://images.example:5001' must be a host name");
+    String nobody = REGISTRY.replace("username: reader", "");
+    assertThatThrownBy(() -> ClusterfileReader.read("c", nobody))
+        .hasMessageContaining("password without a username");
+    String stranger = REGISTRY.replace("10.0.0.8-10.0.0.9, 10.0.0.2", "10.0.0.77");
+    assertThat(ClusterfileReader.read("c", stranger).incomplete())
+        .contains("spec.registry.localRegistry.deployHosts: 10.0.0.77 is no host of spec.hosts");
   }
 
   @Test

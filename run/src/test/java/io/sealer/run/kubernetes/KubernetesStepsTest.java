@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sealer.oci.image.ImageLock;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.HostGroup;
+import io.sealer.run.clusterfile.RegistrySpec;
 import io.sealer.run.clusterfile.Ssh;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.Work;
@@ -21,9 +22,15 @@ final class KubernetesStepsTest {
   private static final List<String> MASTERS = List.of("10.0.0.1", "10.0.0.2", "10.0.0.3");
 
   private static Map<String, Step> steps(List<String> masters, Map<String, List<String>> told) {
-    Cluster cluster =
-        Cluster.named("c")
-            .withGroups(List.of(group("master", masters), group("node", List.of("10.0.0.9"))));
+    return steps(cluster(masters), told);
+  }
+
+  private static Cluster cluster(List<String> masters) {
+    return Cluster.named("c")
+        .withGroups(List.of(group("master", masters), group("node", List.of("10.0.0.9"))));
+  }
+
+  private static Map<String, Step> steps(Cluster cluster, Map<String, List<String>> told) {
     var network = new ClusterNetwork("api.local", List.of(), Optional.empty(), Optional.empty());
     var steps =
         new KubernetesSteps(
@@ -113,6 +120,41 @@ final class KubernetesStepsTest {
     for (String master : MASTERS) {
       assertThat(work(steps, master + "/etcd")).isInstanceOf(StartEtcd.class);
     }
+  }
+
+  @Test
+  void hosts_without_images_wait_for_the_first_host_that_holds_them() {
+    var local = RegistrySpec.Local.DEFAULT;
+    var ofWorker =
+        new RegistrySpec.Local(
+            local.domain(),
+            local.port(),
+            Optional.empty(),
+            true,
+            false,
+            List.of(),
+            List.of("10.0.0.9"));
+    var steps =
+        steps(
+            cluster(MASTERS).withRegistry(new RegistrySpec(ofWorker, Optional.empty())), Map.of());
+
+    assertThat(before(steps, "10.0.0.1/etcd")).contains("10.0.0.9/images");
+    assertThat(before(steps, "10.0.0.9/pull-ahead")).contains("10.0.0.9/images");
+    assertThat(steps.keySet().stream().flatMap(id -> before(steps, id).stream()))
+        .doesNotContain("10.0.0.1/images");
+  }
+
+  @Test
+  void etcd_waits_for_the_push_when_a_registry_outside_has_the_images() {
+    var outside =
+        new RegistrySpec.External("harbor.example", 0, "", Optional.empty(), Optional.empty());
+    var registry = new RegistrySpec(RegistrySpec.Local.DEFAULT, Optional.of(outside));
+    var steps = steps(cluster(MASTERS).withRegistry(registry), Map.of());
+
+    for (String master : MASTERS) {
+      assertThat(before(steps, master + "/etcd")).contains("10.0.0.1/push");
+    }
+    assertThat(before(steps, "10.0.0.9/pull-ahead")).contains("10.0.0.1/push");
   }
 
   @Test

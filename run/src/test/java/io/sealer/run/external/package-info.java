@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.run.external;
+
+import org.jspecify.annotations.NullMarked;
