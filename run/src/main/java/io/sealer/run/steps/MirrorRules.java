@@ -31,6 +31,13 @@ import java.util.TreeMap;
  * @param secret whether a password is among them
  */
 record MirrorRules(SortedMap<String, Secret> files, String inputs, boolean secret) {
+  /** An empty directory would be containerd's rule to ask that registry itself. */
+  private static final String REMOVE =
+      """
+      rm -f -- "$@"
+      for file in "$@"; do rmdir --ignore-fail-on-non-empty "${file%/*}" 2>/dev/null || true; done
+      """;
+
   private static final String SUMS = "sha256sum -- \"$@\" 2>/dev/null || true";
 
   MirrorRules {
@@ -83,7 +90,7 @@ record MirrorRules(SortedMap<String, Secret> files, String inputs, boolean secre
             .filter(path -> path.startsWith(AgentPaths.CERTS_D + "/") && !files.containsKey(path))
             .toArray(String[]::new);
     if (former.length > 0) {
-      Scripts.run(at, "remove former rules", "rm -f -- \"$@\"", former);
+      Scripts.run(at, "remove former rules", REMOVE, former);
     }
     for (Map.Entry<String, Secret> file : files.entrySet()) {
       String text = new String(file.getValue().reveal(), StandardCharsets.UTF_8);
