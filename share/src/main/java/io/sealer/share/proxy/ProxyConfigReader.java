@@ -99,16 +99,16 @@ final class ProxyConfigReader {
     Optional<URI> url = fields.parsed("url", ProxyConfigReader::url);
     Login login = fields.value("credentials").map(this::login).orElse(new Login.Anonymous());
     boolean plain = fields.flag("plainHttp");
-    Optional<Path> ca = fields.parsed("ca", this::path);
+    Optional<Path> ca = path(fields, "ca");
     Duration fresh = fields.parsed("freshness", ProxyConfigReader::duration).orElse(freshness);
     return name.map(n -> new Upstream(n, prefix, url, login, plain, ca, fresh));
   }
 
   private Login login(Node node) {
     var fields = new StrictYaml(file, node, problems, CREDENTIALS);
-    Optional<Path> docker = fields.parsed("dockerConfig", this::path);
+    Optional<Path> docker = path(fields, "dockerConfig");
     Optional<String> user = fields.text("user");
-    Optional<Path> secret = fields.parsed("passwordFile", this::path);
+    Optional<Path> secret = path(fields, "passwordFile");
     Optional<String> variable = fields.text("passwordEnv");
     fields
         .value("password")
@@ -126,10 +126,12 @@ final class ProxyConfigReader {
   }
 
   /** A file that is there now; found out at the start rather than at the first pull. */
-  private Path path(String text) {
-    Path path = file.toAbsolutePath().resolveSibling(text);
-    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-      throw new IllegalArgumentException("there is no file " + path + " that can be read");
+  private Optional<Path> path(StrictYaml fields, String field) {
+    Optional<Path> path = fields.text(field).map(file.toAbsolutePath()::resolveSibling);
+    if (path.isPresent() && !(Files.isRegularFile(path.get()) && Files.isReadable(path.get()))) {
+      fields
+          .value(field)
+          .ifPresent(at -> fields.problem(at, "no file that can be read: " + path.get()));
     }
     return path;
   }

@@ -118,8 +118,9 @@ class ProxyConfigTest {
                       - {name: c.d, credentials: {user: me, passwordFile: no-secret}}
                       - {name: e.f, credentials: {dockerConfig: .}}
                     """))
-        .hasMessageContaining(":2:20: there is no file " + directory.resolve("none.pem"))
-        .hasMessageContaining("there is no file " + directory.resolve("no-secret"))
-        .hasMessageContaining(":4:45: there is no file");
+        .hasMessageContaining(":2:21: no file that can be read: " + directory.resolve("none.pem"))
+        .hasMessageContaining(":3:55: no file that can be read")
+        .hasMessageContaining(":4:45: no file that can be read")
+        .hasMessageNotContaining("give either");
   }
 }
