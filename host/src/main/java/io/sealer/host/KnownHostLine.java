@@ -39,11 +39,11 @@ record KnownHostLine(int number, boolean revoked, List<String> hosts, HostKeyTex
     if (first.startsWith("#") || (first.startsWith("@") && !revoked)) {
       return Optional.empty();
     }
-    if (words.countTokens() < (revoked ? 3 : 2)) {
+    if (revoked && !words.hasMoreTokens()) {
       return Optional.empty();
     }
     List<String> hosts = List.of((revoked ? words.nextToken() : first).split(","));
-    if (!names(hosts, host.toLowerCase(Locale.ROOT))) {
+    if (!names(hosts, host.toLowerCase(Locale.ROOT)) || words.countTokens() < 2) {
       return Optional.empty();
     }
     var key = new HostKeyText(words.nextToken(), words.nextToken());

@@ -63,6 +63,8 @@ class KnownHostsFileTest {
                 "alpha ssh-ed25519 !!!",
                 "alpha ssh-rsa " + KEY.split(" ")[1],
                 "|1|x|y " + KEY,
+                "@revoked",
+                "@revoked alpha",
                 "@cert-authority alpha " + KEY))
         .isEmpty();
   }
