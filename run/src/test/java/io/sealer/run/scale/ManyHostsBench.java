@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +47,10 @@ class ManyHostsBench {
       double seconds = all.stream().map(Measured::seconds).sorted().toList().get(rounds / 2);
       print("median of %d: %.1f s".formatted(rounds, seconds));
     } finally {
-      servers.destroyForcibly().waitFor();
+      servers.getOutputStream().close();
+      if (!servers.waitFor(10, TimeUnit.SECONDS)) {
+        servers.destroyForcibly().waitFor();
+      }
     }
   }
 
