@@ -72,6 +72,7 @@ public final class DiskStore implements ImageStore, AutoCloseable {
 
   private static void create(Layout layout) throws IOException {
     var lease = new Lease(layout);
+    lease.begin(); // takes the prune lock, which whoever has it may wait for the index with
     try (lease;
         var _ = PathLock.exclusive(layout.indexLock())) {
       if (!Files.exists(layout.index())) {
@@ -237,7 +238,7 @@ public final class DiskStore implements ImageStore, AutoCloseable {
   }
 
   /**
-   * Hashes all content again and follows every reference, while nobody prunes.
+   * Hashes all content again and follows every reference.
    *
    * @param repair lays damaged content aside in {@code quarantine/}, so that it can be fetched
    *     again

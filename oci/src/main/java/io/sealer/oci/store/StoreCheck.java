@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -81,11 +81,12 @@ public final class StoreCheck {
 
   Result run(boolean repair) throws IOException {
     var broken = new ConcurrentHashMap<String, String>();
-    List<Blob> blobs;
+    // Without a lock, for who waits to prune would keep everybody else waiting for as long.
+    List<Blob> blobs = blobs();
+    hashAll(blobs, broken);
     References references;
     try (var _ = PathLock.shared(layout.pruneLock())) {
-      blobs = blobs();
-      hashAll(blobs, broken);
+      broken.keySet().removeIf(name -> !isBroken(name));
       references = References.of(layout, names, pins, broken);
     }
     List<String> quarantined = repair ? quarantine(broken) : List.of();
@@ -106,13 +107,30 @@ public final class StoreCheck {
     var blobs = new ArrayList<Blob>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.blobs())) {
       for (Path file : files) {
-        BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
-        blobs.add(new Blob(file, String.valueOf(file.getFileName()), is.size()));
+        size(file).ifPresent(size -> blobs.add(new Blob(file, name(file), size)));
       }
     }
     // Large ones first, so that the last thread does not end alone with the largest.
     blobs.sort(Comparator.comparingLong(Blob::size).reversed().thenComparing(Blob::name));
     return blobs;
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  private static OptionalLong size(Path file) throws IOException {
+    try {
+      return OptionalLong.of(Files.size(file));
+    } catch (NoSuchFileException pruned) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Looks again at what was found damaged, for it may have been removed or fetched anew since. */
+  private boolean isBroken(String name) {
+    Path file = layout.blobs().resolve(name);
+    return Files.exists(file) && problem(new Blob(file, name, 0), Progress.NONE).isPresent();
   }
 
   private void hashAll(List<Blob> blobs, Map<String, String> broken) throws IOException {
@@ -121,7 +139,7 @@ public final class StoreCheck {
       List<Future<Optional<String>>> results = new ArrayList<>();
       for (Blob blob : blobs) {
         progress.started(blob.name(), blob.size());
-        results.add(workers.submit(() -> problem(blob)));
+        results.add(workers.submit(() -> problem(blob, progress)));
       }
       for (int i = 0; i < blobs.size(); i++) {
         String name = blobs.get(i).name();
@@ -136,7 +154,7 @@ public final class StoreCheck {
   }
 
   /** What is wrong with a blob in itself. */
-  private Optional<String> problem(Blob blob) {
+  private static Optional<String> problem(Blob blob, Progress progress) {
     Digest expected;
     try {
       expected = new Digest(blob.name());
@@ -144,7 +162,7 @@ public final class StoreCheck {
       return Optional.of("the file's name is no digest");
     }
     try {
-      Digest found = hash(blob.file(), blob.name());
+      Digest found = hash(blob.file(), blob.name(), progress);
       progress.done(blob.name(), false);
       return found.equals(expected)
           ? Optional.empty()
@@ -156,7 +174,7 @@ public final class StoreCheck {
     }
   }
 
-  private Digest hash(Path file, String what) throws IOException {
+  private static Digest hash(Path file, String what, Progress progress) throws IOException {
     MessageDigest hash = Digest.sha256();
     byte[] buffer = new byte[1 << 18];
     try (InputStream in = Files.newInputStream(file)) {
@@ -184,14 +202,13 @@ public final class StoreCheck {
     return problems;
   }
 
-  /** Looks again at what was found damaged, for it may have been fetched anew meanwhile. */
   private List<String> quarantine(Map<String, String> broken) throws IOException {
     var moved = new ArrayList<String>();
     lease.begin();
     try (var _ = PathLock.exclusive(layout.pruneLock())) {
       for (String name : Set.copyOf(broken.keySet())) {
         Path file = layout.blobs().resolve(name);
-        if (Files.exists(file) && problem(new Blob(file, name, 0)).isPresent()) {
+        if (isBroken(name)) {
           Files.createDirectories(layout.quarantine());
           Files.move(file, layout.quarantine().resolve(name), StandardCopyOption.REPLACE_EXISTING);
           moved.add(name.length() == 64 ? "sha256:" + name : name);

@@ -11,8 +11,10 @@ import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -51,6 +53,26 @@ class StoreCheckTest {
     byte[] content = Files.readAllBytes(store.file(digest));
     content[content.length / 2] ^= 1;
     Files.write(store.file(digest), content);
+  }
+
+  @Test
+  void nobody_has_to_wait_while_content_is_hashed() throws Exception {
+    var free = new ArrayList<Boolean>();
+    store.check(
+        false,
+        new Progress() {
+          @Override
+          public void started(String what, long total) {
+            try {
+              var lock = PathLock.tryExclusive(directory.toRealPath().resolve("locks/prune"));
+              free.add(lock.isPresent());
+              lock.orElseThrow().close();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        });
+    assertThat(free).isNotEmpty().doesNotContain(false);
   }
 
   private StoreCheck.Result check(boolean repair) throws IOException {
