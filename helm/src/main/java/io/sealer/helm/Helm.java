@@ -49,14 +49,20 @@ public final class Helm {
    * network.
    *
    * @param chart a directory or a packed chart
-   * @param kubeVersion what {@code .Capabilities.KubeVersion} says; empty for Helm's own default
+   * @param kubeVersion what {@code .Capabilities.KubeVersion} says, and {@code
+   *     .Capabilities.APIVersions} answers for; empty for Helm's own defaults
    */
   public String render(Path chart, Release release, Optional<String> kubeVersion)
       throws HelmException {
     return inWork(
         chart,
         directory -> {
-          Path copy = ChartCopy.make(chart, directory.resolve("chart"));
+          var questions = new ClusterQuestions(kubeVersion.map(ApiVersions::of));
+          Path copy = ChartCopy.make(chart, directory.resolve("chart"), questions);
+          List<Path> values = valuesFiles(release, directory);
+          for (Path file : values) {
+            ValuesTexts.change(file, questions::answered);
+          }
           Options options =
               new Options()
                   .text(release.name())
@@ -66,7 +72,7 @@ public final class Helm {
                   .text(kubeVersion)
                   .noFlags(2) // dependencyUpdate, skipCRDs
                   .noTexts(2) // values, setFiles
-                  .text(valuesFiles(release, directory))
+                  .text(joined(values))
                   .noTexts(3) // certificates
                   .noFlags(2)
                   .text("")
@@ -110,7 +116,7 @@ public final class Helm {
               .flag(wait)
               .number(Math.toIntExact(timeout.toSeconds()))
               .noTexts(2)
-              .text(valuesFiles(release, directory))
+              .text(joined(valuesFiles(release, directory)))
               .text(kubeconfig.toString())
               .noTexts(4)
               .noFlags(2)
@@ -173,11 +179,13 @@ public final class Helm {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  private static String valuesFiles(Release release, Path directory)
+  private static List<Path> valuesFiles(Release release, Path directory)
       throws IOException, HelmException {
-    return Values.of(release.values()).files(directory).stream()
-        .map(Path::toString)
-        .collect(Collectors.joining(","));
+    return Values.of(release.values()).files(directory);
+  }
+
+  private static String joined(List<Path> files) {
+    return files.stream().map(Path::toString).collect(Collectors.joining(","));
   }
 
   private String call(String what, String function, Options options) throws HelmException {
