@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * rendering milliseconds. Thread-safe.
  */
 public final class Helm {
+  private static final int LONGEST_HALF = 500;
+
   private final Engine engine;
   private final Path work;
 
@@ -192,8 +194,20 @@ public final class Helm {
     try {
       return engine.call(function, options);
     } catch (EngineException e) {
-      throw new HelmException(what + ": " + e.getMessage(), "see what Helm says", e);
+      throw new HelmException(what + ": " + brief(e), "see what Helm says", e);
     }
+  }
+
+  /** Templates that include each other have messages of hundreds of kilobytes. */
+  private static String brief(EngineException e) {
+    String told =
+        String.valueOf(e.getMessage())
+            .replace("Use --debug flag to render out invalid YAML", "")
+            .strip();
+    int length = told.length();
+    return length <= 2 * LONGEST_HALF
+        ? told
+        : told.substring(0, LONGEST_HALF) + " … " + told.substring(length - LONGEST_HALF);
   }
 
   /** What is done with a chart in a directory that goes afterwards. */
@@ -212,7 +226,7 @@ public final class Helm {
       }
     } catch (EngineException e) {
       throw new HelmException(
-          name + ": " + e.getMessage(), "helm template shows the same; correct the chart", e);
+          name + ": " + brief(e), "helm template shows the same; correct the chart", e);
     } catch (IOException e) {
       throw new HelmException(name + ": " + e.getMessage(), "look at the chart's files", e);
     }

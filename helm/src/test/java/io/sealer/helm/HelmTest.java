@@ -254,6 +254,19 @@ class HelmTest {
   }
 
   @Test
+  void templates_that_include_each_other_do_not_fill_the_screen() throws Exception {
+    Path chart =
+        chart(
+            "c",
+            "templates/a.yaml",
+            "{{ define \"a\" }}{{ include \"b\" . }}{{ end }}{{ define \"b\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}");
+    assertThatThrownBy(() -> render(chart))
+        .hasMessageContaining("a.yaml:1")
+        .hasMessageContaining("nested reference name")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1200).doesNotContain("--debug"));
+  }
+
+  @Test
   void files_from_outside_of_a_chart_are_refused() throws Exception {
     Path secret = write(charts.resolve("secret"), "s3cret");
     Path chart = chart("c", "templates/a.yaml", "{{ .Files.Get \"link\" }}");
