@@ -16,12 +16,12 @@ import io.sealer.build.job.BuildException;
 import io.sealer.build.kubefile.Instruction;
 import io.sealer.build.kubefile.Kubefile;
 import io.sealer.build.kubefile.KubefileException;
+import io.sealer.oci.Reference;
 import io.sealer.oci.image.Extension.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,22 +36,32 @@ public final class FindImages {
   private final ChartRenderer renderer;
   private final Path work;
   private final List<String> accept;
+  private final Labels labels;
+
+  /** Labels of images that are here already. */
+  @FunctionalInterface
+  public interface Labels {
+    /** Of one image; empty when it is not here. */
+    Map<String, String> of(Reference image) throws IOException;
+  }
 
   /**
    * A search.
    *
    * @param work directory for work in progress
    * @param accept names or patterns of candidates that are images
+   * @param labels of base images: they may say for which Kubernetes charts are rendered
    */
-  public FindImages(ChartRenderer renderer, Path work, List<String> accept) {
+  public FindImages(ChartRenderer renderer, Path work, List<String> accept, Labels labels) {
     this.renderer = renderer;
     this.work = work;
     this.accept = List.copyOf(accept);
+    this.labels = labels;
   }
 
-  /** A search that takes no candidates but those of the context's rules. */
+  /** A search that takes no candidates but those of the context's rules, and has no base images. */
   public FindImages(ChartRenderer renderer, Path work) {
-    this(renderer, work, List.of());
+    this(renderer, work, List.of(), _ -> Map.of());
   }
 
   /**
@@ -75,7 +85,7 @@ public final class FindImages {
         tree(copied, context.root()),
         commands,
         ImageRules.read(context.root()).accepting(accept),
-        kubeVersion(parsed));
+        KubeVersions.of(ToldLabels.of(parsed, buildArgs, labels)));
   }
 
   private static Launch launch(Kubefile kubefile) {
@@ -94,20 +104,6 @@ public final class FindImages {
       }
     }
     return new Launch(apps, cmds);
-  }
-
-  private static Optional<String> kubeVersion(Kubefile kubefile) {
-    var labels = new HashMap<String, String>();
-    for (Instruction instruction : kubefile.instructions()) {
-      switch (instruction) {
-        case Instruction.From _ -> labels.clear();
-        case Instruction.Label label -> label.pairs().forEach(p -> labels.put(p.key(), p.value()));
-        case Instruction.KubeVersion version ->
-            labels.put(KubeVersions.SUPPORTED, version.constraint());
-        default -> {}
-      }
-    }
-    return KubeVersions.of(labels);
   }
 
   /** In every YAML and JSON file, chart and {@code imageList} below a directory. */

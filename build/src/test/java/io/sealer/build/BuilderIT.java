@@ -126,4 +126,14 @@ class BuilderIT extends BuildFixture {
         .hasMessageContaining("status 3");
     assertThat(error.output()).containsExactly("one", "two");
   }
+
+  @Test
+  void a_name_that_is_not_utf8_is_told_with_the_line_of_its_command() {
+    assertThatThrownBy(() -> build("FROM scratch\nRUN mkdir d; : >\"d/$(printf 'a\\377')\"\n"))
+        .isInstanceOf(BuildException.class)
+        .hasMessageStartingWith("Kubefile:2: RUN mkdir d")
+        .hasMessageContaining("the command made 'd/a\uFFFD', whose name is not UTF-8");
+    assertThatThrownBy(() -> build("FROM scratch\nRUN ln -s \"$(printf 'a\\377')\" link\n"))
+        .hasMessageContaining("the command made 'link', whose target is not UTF-8");
+  }
 }

@@ -107,7 +107,8 @@ class FindImagesTest {
   void a_candidate_is_taken_when_it_is_accepted() throws Exception {
     file("other/pod.yaml", "apiVersion: x.io/v1\nkind: W\nspec: {image: 'quay.io/x/w:1'}\n");
     assertThat(told(search.inDirectory(context))).doesNotContain("quay.io/x/w:1 other/pod.yaml:3");
-    var accepting = new FindImages(new HelmRenderer(work), work, List.of("quay.io/x/*"));
+    var accepting =
+        new FindImages(new HelmRenderer(work), work, List.of("quay.io/x/*"), _ -> Map.of());
     assertThat(told(accepting.inDirectory(context))).contains("quay.io/x/w:1 other/pod.yaml:3");
   }
 
@@ -128,5 +129,26 @@ class FindImagesTest {
                     FROM first
                     """)))
         .containsExactly("here:2 manifests/a.yaml:2");
+  }
+
+  @Test
+  void charts_are_rendered_for_the_kubernetes_of_the_base_image() throws Exception {
+    search =
+        new FindImages(
+            new HelmRenderer(work),
+            work,
+            List.of(),
+            base ->
+                base.familiar().equals("base:2")
+                    ? Map.of("cluster.alpha.sealer.io/cluster-runtime-version", "v1.22.1")
+                    : Map.of());
+    file("chart/Chart.yaml", "apiVersion: v2\nname: chart\nversion: 1.0.0\n");
+    file("chart/templates/a.yaml", pod("for:{{ .Capabilities.KubeVersion.Version }}"));
+    String kubefile = "ARG B=1\nFROM base:$B AS first\nFROM first\nAPP a local://chart\n";
+    assertThat(told(inBuild(kubefile))).first().asString().startsWith("for:v1.31");
+    assertThat(told(inBuild(kubefile.replace("B=1", "B=2"))))
+        .first()
+        .asString()
+        .startsWith("for:v1.22.1");
   }
 }

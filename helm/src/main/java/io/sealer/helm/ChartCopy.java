@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * A chart's files in a directory of ours: sub-charts unpacked, nothing from outside of the chart,
- * no question to a cluster, and hooks made ordinary objects, because the engine leaves hooks out of
- * what it renders.
+ * no question to a cluster unanswered, and hooks made ordinary objects, because the engine leaves
+ * hooks out of what it renders.
  */
 final class ChartCopy {
   /** What stands in place of {@code helm.sh/hook} in the copy. */
@@ -36,7 +36,8 @@ final class ChartCopy {
   private ChartCopy() {}
 
   /** Copies a chart, a directory or a packed one, and answers the copy's directory. */
-  static Path make(Path chart, Path into) throws IOException, HelmException {
+  static Path make(Path chart, Path into, ClusterQuestions questions)
+      throws IOException, HelmException {
     Path copy = Files.createDirectories(into);
     if (Files.isDirectory(chart)) {
       copy(chart.toRealPath(), copy);
@@ -44,7 +45,9 @@ final class ChartCopy {
       unpack(chart, copy);
       copy = only(chart, copy);
     }
-    prepare(copy, 1);
+    prepare(copy, questions, 1);
+    Path templates = Files.createDirectories(copy.resolve("templates"));
+    Files.writeString(templates.resolve("_sealer.tpl"), questions.helper());
     return copy;
   }
 
@@ -106,13 +109,18 @@ final class ChartCopy {
     }
   }
 
-  private static void prepare(Path chart, int depth) throws IOException, HelmException {
+  private static void prepare(Path chart, ClusterQuestions questions, int depth)
+      throws IOException, HelmException {
     if (depth > DEEPEST) {
       throw new HelmException(
           "charts lie more than %d deep in each other".formatted(DEEPEST),
           "a chart that holds itself? look at charts/");
     }
-    changeTemplates(chart.resolve("templates"));
+    changeTemplates(chart.resolve("templates"), questions);
+    Path values = chart.resolve("values.yaml");
+    if (Files.isRegularFile(values)) {
+      ValuesTexts.change(values, questions::answered);
+    }
     Path charts = chart.resolve("charts");
     for (Path below : entries(charts)) {
       if (below.getFileName().toString().endsWith(".tgz")) {
@@ -125,7 +133,7 @@ final class ChartCopy {
         Trees.delete(part);
       }
       if (Files.isDirectory(below)) {
-        prepare(below, depth + 1);
+        prepare(below, questions, depth + 1);
       }
     }
   }
@@ -139,7 +147,8 @@ final class ChartCopy {
     }
   }
 
-  private static void changeTemplates(Path templates) throws IOException {
+  private static void changeTemplates(Path templates, ClusterQuestions questions)
+      throws IOException {
     if (!Files.isDirectory(templates)) {
       return;
     }
@@ -147,7 +156,7 @@ final class ChartCopy {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         // One character per byte: whatever the file holds stays as it is.
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        String changed = Lookups.without(text.replace(HELM_HOOK, HOOK));
+        String changed = questions.answered(text.replace(HELM_HOOK, HOOK));
         if (!changed.equals(text)) {
           Files.writeString(file, changed, StandardCharsets.ISO_8859_1);
         }

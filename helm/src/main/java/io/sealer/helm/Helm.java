@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * rendering milliseconds. Thread-safe.
  */
 public final class Helm {
+  private static final int LONGEST_HALF = 500;
+
   private final Engine engine;
   private final Path work;
 
@@ -49,14 +51,20 @@ public final class Helm {
    * network.
    *
    * @param chart a directory or a packed chart
-   * @param kubeVersion what {@code .Capabilities.KubeVersion} says; empty for Helm's own default
+   * @param kubeVersion what {@code .Capabilities.KubeVersion} says, and {@code
+   *     .Capabilities.APIVersions} answers for; empty for Helm's own defaults
    */
   public String render(Path chart, Release release, Optional<String> kubeVersion)
       throws HelmException {
     return inWork(
         chart,
         directory -> {
-          Path copy = ChartCopy.make(chart, directory.resolve("chart"));
+          var questions = new ClusterQuestions(kubeVersion.map(ApiVersions::of));
+          Path copy = ChartCopy.make(chart, directory.resolve("chart"), questions);
+          List<Path> values = valuesFiles(release, directory);
+          for (Path file : values) {
+            ValuesTexts.change(file, questions::answered);
+          }
           Options options =
               new Options()
                   .text(release.name())
@@ -66,7 +74,7 @@ public final class Helm {
                   .text(kubeVersion)
                   .noFlags(2) // dependencyUpdate, skipCRDs
                   .noTexts(2) // values, setFiles
-                  .text(valuesFiles(release, directory))
+                  .text(joined(values))
                   .noTexts(3) // certificates
                   .noFlags(2)
                   .text("")
@@ -110,7 +118,7 @@ public final class Helm {
               .flag(wait)
               .number(Math.toIntExact(timeout.toSeconds()))
               .noTexts(2)
-              .text(valuesFiles(release, directory))
+              .text(joined(valuesFiles(release, directory)))
               .text(kubeconfig.toString())
               .noTexts(4)
               .noFlags(2)
@@ -173,19 +181,33 @@ public final class Helm {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  private static String valuesFiles(Release release, Path directory)
+  private static List<Path> valuesFiles(Release release, Path directory)
       throws IOException, HelmException {
-    return Values.of(release.values()).files(directory).stream()
-        .map(Path::toString)
-        .collect(Collectors.joining(","));
+    return Values.of(release.values()).files(directory);
+  }
+
+  private static String joined(List<Path> files) {
+    return files.stream().map(Path::toString).collect(Collectors.joining(","));
   }
 
   private String call(String what, String function, Options options) throws HelmException {
     try {
       return engine.call(function, options);
     } catch (EngineException e) {
-      throw new HelmException(what + ": " + e.getMessage(), "see what Helm says", e);
+      throw new HelmException(what + ": " + brief(e), "see what Helm says", e);
     }
+  }
+
+  /** Templates that include each other have messages of hundreds of kilobytes. */
+  private static String brief(EngineException e) {
+    String told =
+        String.valueOf(e.getMessage())
+            .replace("Use --debug flag to render out invalid YAML", "")
+            .strip();
+    int length = told.length();
+    return length <= 2 * LONGEST_HALF
+        ? told
+        : told.substring(0, LONGEST_HALF) + " … " + told.substring(length - LONGEST_HALF);
   }
 
   /** What is done with a chart in a directory that goes afterwards. */
@@ -204,7 +226,7 @@ public final class Helm {
       }
     } catch (EngineException e) {
       throw new HelmException(
-          name + ": " + e.getMessage(), "helm template shows the same; correct the chart", e);
+          name + ": " + brief(e), "helm template shows the same; correct the chart", e);
     } catch (IOException e) {
       throw new HelmException(name + ": " + e.getMessage(), "look at the chart's files", e);
     }

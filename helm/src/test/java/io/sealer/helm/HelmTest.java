@@ -183,11 +183,87 @@ class HelmTest {
   }
 
   @Test
+  void a_lookup_in_values_that_are_templates_finds_nothing_too() throws Exception {
+    Path chart =
+        chart(
+            "c",
+            "values.yaml",
+            """
+            # Größe – a comment that stays
+            mode: 0644
+            double: "{{ lookup \\"v1\\" \\"Secret\\" \\"a\\" \\"ä\\" | len }}\\t{{ lookup \\"v1\\" \\"Node\\" \\"\\" \\"\\" | len }}"
+            plain: x{{ (lookup "v1" "Secret" "a" "b") | len }}
+            block: |
+              lookup: {{ lookup "v1" "Secret" "a" "b" | len }}
+            list: ['it''s {{ lookup "v1" "Secret" "a" "b" | len }}', other]
+            """,
+            "templates/a.yaml",
+            map(
+                "a",
+                """
+                data:
+                  double: {{ tpl .Values.double . | quote }}
+                  plain: {{ tpl .Values.plain . }}
+                  block: {{ tpl .Values.block . | quote }}
+                  list: {{ tpl (first .Values.list) . | quote }}
+                  mode: {{ .Values.mode }}
+                  given: {{ tpl .Values.given . }} {{ tpl .Values.set . }}
+                """));
+    Path file = write(charts.resolve("v.yaml"), "given: g{{ lookup `v1` `Node` `` `` | len }}\n");
+    assertThat(render(chart, new File(file), new Set("set=s{{ lookup `v1` `Node` `` `` | len }}")))
+        .contains("double: \"0\\t0\"", "plain: x0", "block: \"lookup: 0\\n\"")
+        .contains("list: \"it's 0\"", "mode: 420", "given: g0 s0");
+  }
+
+  @Test
+  void capabilities_are_those_of_a_real_cluster_of_that_version() throws Exception {
+    Path chart =
+        chart(
+            "c",
+            "templates/a.yaml",
+            map(
+                "a",
+                """
+                data:
+                  kind: {{ .Capabilities.APIVersions.Has "policy/v1/PodDisruptionBudget" }}
+                  group: {{ $.Capabilities.APIVersions.Has "policy/v1" | quote }}
+                  beta: {{ ternary "b" "n" (.Capabilities.APIVersions.Has "policy/v1beta1") }}
+                  pod: {{ "v1/Pod" | .Capabilities.APIVersions.Has }}
+                  crd: {{ .Capabilities.APIVersions.Has "monitoring.coreos.com/v1" }}
+                  {{- $apis := .Capabilities.APIVersions }}
+                  behind: {{ and ($apis.Has "v1/Pod") (has "apps/v1/Deployment" $apis) }}
+                """),
+            "charts/sub/Chart.yaml",
+            "apiVersion: v2\nname: sub\nversion: 1.0.0\n",
+            "charts/sub/templates/s.yaml",
+            map("s", "sub: {{ .Capabilities.APIVersions.Has \"batch/v1/CronJob\" }}\n"));
+    assertThat(render(chart))
+        .contains("kind: false", "group: \"false\"", "beta: b", "pod: true", "crd: false")
+        .contains("behind: true", "sub: false");
+    assertThat(helm.render(chart, new Release("r", "s", List.of()), Optional.of("v1.31.0")))
+        .contains("kind: true", "group: \"true\"", "beta: n", "pod: true", "crd: false")
+        .contains("behind: true", "sub: true");
+  }
+
+  @Test
   void a_template_that_fails_is_named_with_its_line() throws Exception {
     Path chart = chart("c", "templates/bad.yaml", "a: b\nc: {{ fail \"no storage class\" }}\n");
     assertThatThrownBy(() -> render(chart))
         .hasMessageContaining("bad.yaml:2")
         .hasMessageContaining("no storage class");
+  }
+
+  @Test
+  void templates_that_include_each_other_do_not_fill_the_screen() throws Exception {
+    Path chart =
+        chart(
+            "c",
+            "templates/a.yaml",
+            "{{ define \"a\" }}{{ include \"b\" . }}{{ end }}{{ define \"b\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}");
+    assertThatThrownBy(() -> render(chart))
+        .hasMessageContaining("a.yaml:1")
+        .hasMessageContaining("nested reference name")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1200).doesNotContain("--debug"));
   }
 
   @Test

@@ -49,16 +49,14 @@ public final class BuildContext {
     Path root = directory.toRealPath();
     IgnoreRules rules = IgnoreRules.of(root);
     var listing = FileTree.walk(root, rules::ignores, rules.hasExceptions());
+    Path here = directory.toAbsolutePath().normalize();
     Path own = without.toAbsolutePath().normalize();
-    listing
-        .entries()
-        .removeIf(entry -> own.endsWith(entry.path()) && own.equals(here(directory, entry)));
+    if (own.startsWith(here)) {
+      String path = here.relativize(own).toString();
+      listing.entries().removeIf(entry -> entry.path().equals(path));
+    }
     listing.entries().replaceAll(BuildContext::withoutUmask);
     return new BuildContext(root, rules, listing);
-  }
-
-  private static Path here(Path directory, Entry entry) {
-    return directory.toAbsolutePath().normalize().resolve(entry.path());
   }
 
   /** The umask of a checkout must not decide the digest of an image. */

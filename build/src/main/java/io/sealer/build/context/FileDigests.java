@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -52,22 +51,20 @@ public final class FileDigests implements AutoCloseable {
   }
 
   private void remember(String line) {
-    parse(line).ifPresent(entry -> known.put(line.split("\t", 5)[4], entry));
-  }
-
-  private static Optional<Known> parse(String line) {
     String[] parts = line.split("\t", 5);
+    if (parts.length < 5) {
+      return;
+    }
     try {
-      return parts.length < 5
-          ? Optional.empty()
-          : Optional.of(
-              new Known(
-                  Long.parseLong(parts[0]),
-                  Long.parseLong(parts[1]),
-                  Long.parseLong(parts[2]),
-                  parts[3]));
+      known.put(
+          parts[4],
+          new Known(
+              Long.parseLong(parts[0]),
+              Long.parseLong(parts[1]),
+              Long.parseLong(parts[2]),
+              parts[3]));
     } catch (NumberFormatException e) {
-      return Optional.empty();
+      // Damaged: the file is read again.
     }
   }
 

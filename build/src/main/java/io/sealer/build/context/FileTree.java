@@ -2,12 +2,11 @@ package io.sealer.build.context;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +21,6 @@ public final class FileTree {
   /** What stands for bytes that are not UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
 
-  private final Path root;
   private final Predicate<String> leftOut;
   private final boolean walkLeftOut;
   private final int prefix;
@@ -30,7 +28,6 @@ public final class FileTree {
   private final TreeMap<String, IOException> unusable = new TreeMap<>();
 
   private FileTree(Path root, Predicate<String> leftOut, boolean walkLeftOut) {
-    this.root = root;
     this.leftOut = leftOut;
     this.walkLeftOut = walkLeftOut;
     this.prefix = root.getNameCount() == 0 ? 1 : root.toString().length() + 1;
@@ -45,86 +42,72 @@ public final class FileTree {
   record Listing(List<Entry> entries, TreeMap<String, IOException> unusable) {}
 
   /**
-   * Everything below a directory, itself left out, sorted; {@code leftOut} is asked with the
-   * relative path.
+   * Everything below a directory, itself left out, sorted. What cannot be used is noted: nobody may
+   * ask for it.
    *
-   * @throws UnsupportedFileException when there is a socket, pipe or device
+   * @param leftOut is asked with the relative path
+   * @param walkLeftOut whether something below a directory that is left out may be taken
    */
-  public static List<Entry> list(Path root, Predicate<String> leftOut, boolean walkLeftOut)
-      throws IOException {
-    Listing listing = walk(root, leftOut, walkLeftOut);
-    if (!listing.unusable.isEmpty()) {
-      throw listing.unusable.firstEntry().getValue();
-    }
-    return listing.entries;
-  }
-
-  /** Like {@link #list}, but goes on when something cannot be used: nobody may ask for it. */
   static Listing walk(Path root, Predicate<String> leftOut, boolean walkLeftOut)
       throws IOException {
     var tree = new FileTree(root, leftOut, walkLeftOut);
-    Files.walkFileTree(root, tree.new Visitor());
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(root)) {
+      tree.visit(children);
+    }
     tree.entries.sort(Comparator.comparing(Entry::path));
     return new Listing(tree.entries, tree.unusable);
   }
 
-  private final class Visitor extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-        throws IOException {
-      if (directory.equals(root)) {
-        return FileVisitResult.CONTINUE;
+  private void visit(DirectoryStream<Path> children) throws IOException {
+    try {
+      for (Path child : children) {
+        visit(child);
       }
-      String path = relative(directory);
-      if (!isText(directory, path)) {
-        visitFile(directory, attributes);
-        return FileVisitResult.SKIP_SUBTREE;
-      }
-      if (!leftOut.test(path)) {
-        add(path, directory);
-      } else if (!walkLeftOut) {
-        return FileVisitResult.SKIP_SUBTREE;
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      String path = relative(file);
-      if (!leftOut.test(path)) {
-        add(path, file);
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (file.equals(root) || !(failure instanceof AccessDeniedException)) {
-        throw failure;
-      }
-      String path = relative(file);
-      if (!leftOut.test(path)) {
-        unusable.put(path, failure);
-      }
-      return FileVisitResult.CONTINUE;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 
-  private void add(String path, Path file) throws IOException {
-    if (!isText(file, path)) {
-      unusable.put(path, new UnreadableNameException(file));
+  /** One question to the kernel for each file: contexts have many. */
+  private void visit(Path file) throws IOException {
+    String path = relative(file);
+    boolean isLeftOut = leftOut.test(path);
+    if (isLeftOut && !walkLeftOut) {
       return;
     }
     try {
-      entries.add(entry(path, file));
-    } catch (UnsupportedFileException e) {
-      unusable.put(path, e);
+      if (!isText(file.getFileName())) {
+        throw new UnreadableNameException(file);
+      }
+      Entry entry = entry(path, file);
+      if (entry.kind() == Entry.Kind.DIRECTORY) {
+        directory(entry, isLeftOut);
+      } else if (!isLeftOut) {
+        entries.add(entry);
+      }
+    } catch (AccessDeniedException | UnsupportedFileException | UnreadableNameException e) {
+      if (!isLeftOut) {
+        unusable.put(path, e);
+      }
     }
   }
 
-  /** Two names that are not would look the same, and one would take the place of the other. */
-  private static boolean isText(Path file, String path) {
-    return path.indexOf(REPLACEMENT) < 0 || Path.of(file.toString()).equals(file);
+  private void directory(Entry entry, boolean isLeftOut) throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(entry.file())) {
+      if (!isLeftOut) {
+        entries.add(entry);
+      }
+      visit(children);
+    }
+  }
+
+  /**
+   * Whether a path is UTF-8: two that are not may look the same, and one would take the place of
+   * the other.
+   */
+  public static boolean isText(Path file) {
+    String text = file.toString();
+    return text.indexOf(REPLACEMENT) < 0 || Path.of(text).equals(file);
   }
 
   private String relative(Path file) {

@@ -27,8 +27,10 @@ final class AppKinds {
             .filter(entry -> entry.kind() != Entry.Kind.DIRECTORY)
             .map(Entry::path)
             .collect(Collectors.toCollection(TreeSet::new));
+    // A chart may have nothing of its own but other charts.
     if (all.contains("Chart.yaml")
-        && all.stream().anyMatch(path -> path.startsWith("templates/"))) {
+        && all.stream()
+            .anyMatch(path -> path.startsWith("templates/") || path.startsWith("charts/"))) {
       return new Detected(AppKind.HELM, List.of(name));
     }
     if (all.contains("kustomization.yaml") || all.contains("kustomization.yml")) {

@@ -5,7 +5,9 @@ import io.sealer.oci.layer.Compression;
 import io.sealer.oci.layer.Layer;
 import io.sealer.oci.layer.LayerWriter;
 import io.sealer.oci.store.ContentStore;
+import io.sealer.oci.tar.TarEntry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Map;
@@ -82,7 +84,9 @@ final class CopyLayer {
         notes.link(entry.path(), target);
       }
       case FILE -> {
-        layer.file(entry.path(), chmod.orElse(entry.mode()), entry.file());
+        try (InputStream in = Files.newInputStream(entry.file())) {
+          layer.add(TarEntry.file(entry.path(), chmod.orElse(entry.mode()), entry.size()), in);
+        }
         notes.file(entry.path(), () -> Files.newInputStream(entry.file()));
       }
     }

@@ -1,6 +1,8 @@
 package io.sealer.build.execute;
 
+import io.sealer.build.context.FileTree;
 import io.sealer.linux.OverlayMarks;
+import io.sealer.oci.OciException;
 import io.sealer.oci.layer.Compression;
 import io.sealer.oci.layer.Layer;
 import io.sealer.oci.layer.LayerWriter;
@@ -54,6 +56,7 @@ final class UpperLayer {
   }
 
   private void add(Path file, String name) throws IOException {
+    requireText(file.getFileName(), name, "name");
     Map<String, Object> attributes =
         Files.readAttributes(file, "unix:mode,ino,nlink", LinkOption.NOFOLLOW_LINKS);
     int mode = (int) attributes.getOrDefault("mode", 0);
@@ -68,12 +71,21 @@ final class UpperLayer {
         directory(file);
       }
       case 0120000 -> {
-        String target = Files.readSymbolicLink(file).toString();
-        layer.symlink(name, target);
-        notes.link(name, target);
+        Path target = Files.readSymbolicLink(file);
+        requireText(target, name, "target");
+        layer.symlink(name, target.toString());
+        notes.link(name, target.toString());
       }
       case 0100000 -> regular(file, name, mode & 07777, attributes);
       default -> special(file, name);
+    }
+  }
+
+  private static void requireText(Path path, String name, String what) throws OciException {
+    if (!FileTree.isText(path)) {
+      throw new OciException(
+          "the command made '" + name + "', whose " + what + " is not UTF-8",
+          "let the same RUN rename or remove it; image layers need UTF-8");
     }
   }
 

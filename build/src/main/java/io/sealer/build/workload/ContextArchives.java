@@ -10,6 +10,7 @@ import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import io.sealer.oci.archive.ImageArchive;
 import io.sealer.oci.archive.ImageArchive.Loaded;
+import io.sealer.oci.layer.BombGuard;
 import io.sealer.oci.layer.Compression;
 import io.sealer.oci.store.Closure;
 import io.sealer.oci.store.ImageStore;
@@ -34,6 +35,9 @@ public final class ContextArchives {
   private static final Pattern ARCHIVE =
       Pattern.compile("images/[^/]+\\.(tar|tar\\.gz|tgz|tar\\.zst)");
   private static final Pattern LAYOUT = Pattern.compile("images/[^/]+/oci-layout");
+
+  /** Nothing honest shrinks to less than a five-hundredth. */
+  private static final int MOST_UNPACKED = 500;
 
   private final Path directory;
   private final ImageStore store;
@@ -90,7 +94,7 @@ public final class ContextArchives {
     return images(
         archive.path(),
         directory.resolve(digests.of(archive)),
-        () -> new UnpackLimit(Compression.unpackAny(open(archive)), archive.size()));
+        () -> new BombGuard(Compression.unpackAny(open(archive)), archive::size, MOST_UNPACKED));
   }
 
   private static InputStream open(Entry archive) throws IOException {

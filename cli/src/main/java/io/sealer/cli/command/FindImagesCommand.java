@@ -10,13 +10,17 @@ import io.sealer.cli.failure.ExitCode;
 import io.sealer.cli.failure.UsageException;
 import io.sealer.cli.output.FoundImages;
 import io.sealer.cli.output.Json;
+import io.sealer.oci.Descriptor;
 import io.sealer.oci.Reference;
+import io.sealer.oci.image.ClusterImage;
 import io.sealer.oci.image.ClusterImages;
 import io.sealer.oci.store.DiskStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "List the container images that files or an image need, without building.",
       "Of a build context what its Kubefile takes, of another directory all YAML and charts, of an"
           + " image what it has locked. Charts are rendered with the values of the launch commands,"
-          + " else with their own. Ends with 3 when something cannot be read."
+          + " else with their own, for the Kubernetes that the Kubefile or a base image in the"
+          + " local store names. Ends with 3 when something cannot be read."
     },
     footer = {
       "",
@@ -79,7 +84,8 @@ public final class FindImagesCommand implements Callable<Integer> {
         new FindImages(
             new HelmRenderer(context.places().cache()),
             context.places().home().resolve("build"),
-            accept.names());
+            accept.names(),
+            this::labels);
     if (!Files.isDirectory(path)) {
       return search.inFile(path);
     }
@@ -91,6 +97,18 @@ public final class FindImagesCommand implements Callable<Integer> {
       throw new UsageException("there is no Kubefile at " + file);
     }
     return search.inDirectory(path);
+  }
+
+  /** Of a base image, if it was fetched before: this command asks no registry. */
+  private Map<String, String> labels(Reference base) throws IOException {
+    try (var store = DiskStore.open(context.places().store())) {
+      Optional<Descriptor> here = store.resolve(base);
+      if (here.isEmpty()) {
+        return Map.of();
+      }
+      ClusterImage image = ClusterImages.read(store, here.get());
+      return LocalImages.rootfs(base, image, Optional.empty()).config().labels();
+    }
   }
 
   private FoundImages locked() throws IOException {

@@ -4,19 +4,28 @@ import io.sealer.oci.OciException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongSupplier;
 
-/** Stops when far more comes out of a packed stream than any honest layer has. */
-final class BombGuard extends FilterInputStream {
+/** Stops when far more comes out of a packed stream than anything honest has in it. */
+public final class BombGuard extends FilterInputStream {
+  /** Bytes that may come out of whatever size. */
   private static final long HARMLESS = 64L << 20;
 
-  private final CountingInputStream packed;
-  private final UnpackOptions options;
+  private final LongSupplier packed;
+  private final int maxRatio;
   private long out;
 
-  BombGuard(InputStream unpacked, CountingInputStream packed, UnpackOptions options) {
+  /**
+   * Guards a stream.
+   *
+   * @param unpacked what comes out
+   * @param packed bytes that it has come from, so far or in all
+   * @param maxRatio how many bytes may come of each packed byte, once there are more than 64 MiB
+   */
+  public BombGuard(InputStream unpacked, LongSupplier packed, int maxRatio) {
     super(unpacked);
     this.packed = packed;
-    this.options = options;
+    this.maxRatio = maxRatio;
   }
 
   @Override
@@ -35,10 +44,10 @@ final class BombGuard extends FilterInputStream {
 
   private void check(int more) throws OciException {
     out += more;
-    if (out > HARMLESS && out / options.maxRatio() > packed.count()) {
+    if (out > HARMLESS && out / maxRatio > packed.getAsLong()) {
       throw new OciException(
-          "the layer unpacks to more than " + options.maxRatio() + " times its size",
-          "it is damaged or hostile; do not use the image");
+          "it unpacks to more than " + maxRatio + " times its size",
+          "it is damaged or made to do harm; do not use it");
     }
   }
 }

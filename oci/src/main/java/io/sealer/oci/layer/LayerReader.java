@@ -57,7 +57,8 @@ public final class LayerReader {
   private static InputStream unpacked(InputStream blob, String mediaType, UnpackOptions options)
       throws IOException {
     var packed = new CountingInputStream(blob);
-    return new BombGuard(Compression.of(mediaType).unpack(packed), packed, options);
+    return new BombGuard(
+        Compression.of(mediaType).unpack(packed), packed::count, options.maxRatio());
   }
 
   /** The digest of the tar file in a packed layer; nothing is written. */

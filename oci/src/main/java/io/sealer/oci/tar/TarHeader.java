@@ -88,12 +88,16 @@ final class TarHeader {
 
   /** Octal digits with leading zeros, and a zero byte at the end. */
   void putOctal(int offset, int length, long value) {
-    String digits = Long.toOctalString(value);
-    putText(offset, ("0".repeat(length - 1 - digits.length()) + digits).getBytes(US_ASCII));
+    long rest = value;
+    for (int i = offset + length - 2; i >= offset; i--) {
+      bytes[i] = (byte) ('0' + (rest & 7));
+      rest >>>= 3;
+    }
+    bytes[offset + length - 1] = 0;
   }
 
   static boolean fitsOctal(int length, long value) {
-    return value >= 0 && Long.toOctalString(value).length() < length;
+    return value >= 0 && (value >>> (3 * (length - 1))) == 0;
   }
 
   boolean checksumIsGood() {
@@ -114,7 +118,6 @@ final class TarHeader {
 
   void seal() {
     Arrays.fill(bytes, CHECKSUM, CHECKSUM + 8, (byte) ' ');
-    String sum = Long.toOctalString(checksum(false));
-    putText(CHECKSUM, ("0".repeat(6 - sum.length()) + sum + "\0 ").getBytes(US_ASCII));
+    putOctal(CHECKSUM, 7, checksum(false));
   }
 }
