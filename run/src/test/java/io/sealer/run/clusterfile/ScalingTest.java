@@ -54,6 +54,22 @@ final class ScalingTest {
   }
 
   @Test
+  void a_host_that_leaves_holds_no_images_any_more() {
+    var local = RegistrySpec.DEFAULT.local().withDeployHosts(List.of("10.0.0.6", "10.0.0.7"));
+    Cluster held = prod.cluster().withRegistry(RegistrySpec.DEFAULT.withLocal(local));
+    Clusterfile file = prod.withCluster(held);
+
+    Clusterfile less = Scaling.of("", "10.0.0.6", Ssh.NOTHING).shrunk(file);
+    assertThat(less.cluster().imageHolders())
+        .extracting(ClusterHost::address)
+        .containsExactly("10.0.0.7");
+    assertThat(less.incomplete()).isEmpty();
+
+    Clusterfile none = Scaling.of("", "10.0.0.6-10.0.0.7", Ssh.NOTHING).shrunk(file);
+    assertThat(none.cluster().imageHolders()).isEqualTo(none.cluster().masters());
+  }
+
+  @Test
   void a_worker_does_not_become_a_master() {
     assertThatThrownBy(() -> Scaling.of("10.0.0.5", "", Ssh.NOTHING).grown(prod))
         .hasMessageContaining("10.0.0.5 is a worker of cluster prod")
