@@ -16,7 +16,7 @@ class DownloadIT {
 
   @Test
   void a_copy_that_lost_its_times_works_and_says_nothing_of_it() throws Exception {
-    Path home = Settings.program().toRealPath().getParent().getParent();
+    Path home = Settings.program().toRealPath().resolve("../..").normalize();
     Path copy = directory.resolve("copy");
     assertThat(said("cp", "-r", home.toString(), copy.toString())).isEmpty();
     String program = copy.resolve("bin/sealer").toString();

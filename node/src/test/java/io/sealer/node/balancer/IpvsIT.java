@@ -74,8 +74,7 @@ class IpvsIT {
     if (!Files.exists(made)) {
       String jlink = home.resolve("bin/jlink").toString();
       command(
-          List.of(
-              jlink, "--add-modules", MODULES, "--strip-debug", "--output", made.toString()));
+          List.of(jlink, "--add-modules", MODULES, "--strip-debug", "--output", made.toString()));
     }
     if (!Files.exists(archive)) {
       command(List.of(made.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-Xshare:dump"));
