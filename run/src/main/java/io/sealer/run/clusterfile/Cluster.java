@@ -132,6 +132,9 @@ public record Cluster(
 
   /** The same with this address first among its masters; unchanged when it is not one of them. */
   public Cluster withFirst(String address) {
+    if (masters().stream().limit(1).anyMatch(first -> first.address().equals(address))) {
+      return this; // the groups stay as they are written
+    }
     var front = new ArrayList<HostGroup>();
     var rest = new ArrayList<HostGroup>();
     for (HostGroup group : groups) {

@@ -120,4 +120,18 @@ final class ScalingTest {
     Scaling counted = Scaling.of("1", "10.0.0.4-10.0.0.6", Ssh.NOTHING);
     assertThat(counted.requireReadable()).isEqualTo(counted);
   }
+
+  @Test
+  void a_cluster_whose_first_master_is_first_already_keeps_its_groups() {
+    Cluster cluster =
+        ClusterFlags.NONE
+            .withImage("kubernetes:v1.20.2")
+            .withHosts("10.0.0.1-10.0.0.3", "10.0.0.4")
+            .toClusterfile()
+            .cluster();
+    assertThat(cluster.withFirst("10.0.0.1")).isEqualTo(cluster);
+    assertThat(cluster.withFirst("10.0.0.2").masters())
+        .extracting(ClusterHost::address)
+        .containsExactly("10.0.0.2", "10.0.0.1", "10.0.0.3");
+  }
 }
