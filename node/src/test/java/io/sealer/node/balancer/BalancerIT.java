@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
  * IpvsIT} on one that has IPVS.
  */
 class BalancerIT {
+  /** Tests whose result depends on the kind of balancer that the kernel has. */
+  static final String OF_KERNEL = "of-kernel";
+
   private static final String VIRTUAL = "10.103.97.2";
 
   /** How many times slower than a real machine this one may be; more than one if it is emulated. */
@@ -214,6 +218,7 @@ class BalancerIT {
   }
 
   @Test
+  @Tag(OF_KERNEL)
   void a_master_that_falls_silent_costs_clients_less_than_three_seconds() throws Exception {
     command("ip", "address", "delete", "10.99.7.2/24", "dev", link);
     Report report = afterwards("silent master");
@@ -232,6 +237,7 @@ class BalancerIT {
   }
 
   @Test
+  @Tag(OF_KERNEL)
   void rules_outlive_the_agent_and_its_return_changes_nothing() throws Exception {
     String rules = inside(RULES.list());
     agent.destroyForcibly().waitFor();
@@ -243,6 +249,7 @@ class BalancerIT {
   }
 
   @Test
+  @Tag(OF_KERNEL)
   void membership_follows_the_file_and_rules_that_others_remove_come_back() throws Exception {
     configure(2, 3);
     await("the file is taken up", () -> !inside(RULES.list()).contains("10.99.7.1"));
@@ -264,6 +271,7 @@ class BalancerIT {
   }
 
   @Test
+  @Tag(OF_KERNEL)
   void clearing_leaves_nothing_in_the_kernel() throws Exception {
     agent.destroy();
     assertThat(agent.waitFor(PATIENCE)).isTrue();
