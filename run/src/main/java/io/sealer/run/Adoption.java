@@ -4,7 +4,6 @@ import io.sealer.host.Command;
 import io.sealer.host.ExecResult;
 import io.sealer.host.HostException;
 import io.sealer.host.Secret;
-import io.sealer.host.Session;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
@@ -62,7 +61,7 @@ final class Adoption {
       if (!unreached.isEmpty()) {
         throw Failures.of(unreached.values().iterator().next());
       }
-      ClusterRecord record = read(sessions.session(request.master())).orElseThrow(this::nothing);
+      ClusterRecord record = read(request.master(), sessions).orElseThrow(this::nothing);
       return learn(newest(record, sessions), sessions);
     } catch (HostException e) {
       throw Failures.of(e);
@@ -79,12 +78,13 @@ final class Adoption {
         null);
   }
 
-  private Optional<ClusterRecord> read(Session master) throws HostException, RunException {
+  private static Optional<ClusterRecord> read(String master, HostSessions sessions)
+      throws HostException, RunException {
     Command command =
         Command.script(
                 READ, KeepRecord.FILE, HostPaths.ADMIN_CONF, HostPaths.NODE, KeepRecord.SECRET)
             .named("read what is remembered of the cluster");
-    ExecResult told = master.run(command);
+    ExecResult told = sessions.session(master).run(command);
     List<String> lines = told.stdout().lines().toList();
     if (lines.size() < 2 || lines.get(0).isBlank() || lines.get(1).isBlank()) {
       return Optional.empty();
@@ -94,8 +94,7 @@ final class Adoption {
           new RecordSeal(Secret.of(decoded(lines.get(1)))).open(decoded(lines.get(0))));
     } catch (GeneralSecurityException e) {
       throw new RunException.Failed(
-          "what %s remembers of the cluster cannot be read: %s"
-              .formatted(request.master(), e.getMessage()),
+          "what %s remembers of the cluster cannot be read: %s".formatted(master, e.getMessage()),
           "try another master",
           e);
     }
@@ -117,7 +116,7 @@ final class Adoption {
     Map<String, HostException> unreached = sessions.connect(others);
     for (ClusterHost master : others) {
       if (!unreached.containsKey(master.address())) {
-        Optional<ClusterRecord> record = read(sessions.session(master.address()));
+        Optional<ClusterRecord> record = read(master.address(), sessions);
         if (record.isPresent()
             && record.get().cluster().equals(first.cluster())
             && record.get().revision().number() > newest.revision().number()) {
@@ -134,7 +133,7 @@ final class Adoption {
   }
 
   private Clusterfile file(ClusterRecord record) throws RunException {
-    Secret text = record.files().getOrDefault("Clusterfile", Secret.of(""));
+    Secret text = record.files().getOrDefault(ClusterHome.CLUSTERFILE, Secret.of(""));
     try {
       Clusterfile file = ClusterfileReader.read("Clusterfile of the record", text.revealText());
       Cluster cluster = file.cluster();

@@ -152,6 +152,15 @@ public record Cluster(
     return withGroups(front);
   }
 
+  /**
+   * The name, when a cluster may have it.
+   *
+   * @throws IllegalArgumentException when it may not
+   */
+  public static String checkedName(String name) {
+    return ClusterReader.checked(name);
+  }
+
   boolean hasMaster() {
     return groups.stream().anyMatch(g -> isOfMasters(g) && g.size() > 0);
   }
@@ -184,53 +193,40 @@ public record Cluster(
   }
 
   public Cluster withImage(String value) {
-    return copy(Optional.of(value), env, ssh, groups, cmd, appNames, provider);
+    return copy(Optional.of(value), env, ssh, groups, registry, cmd, appNames, provider);
   }
 
   public Cluster withEnv(Map<String, String> value) {
-    return copy(image, value, ssh, groups, cmd, appNames, provider);
+    return copy(image, value, ssh, groups, registry, cmd, appNames, provider);
   }
 
   public Cluster withSsh(Ssh value) {
-    return copy(image, env, value, groups, cmd, appNames, provider);
+    return copy(image, env, value, groups, registry, cmd, appNames, provider);
   }
 
   public Cluster withGroups(List<HostGroup> value) {
-    return copy(image, env, ssh, value, cmd, appNames, provider);
+    return copy(image, env, ssh, value, registry, cmd, appNames, provider);
   }
 
   public Cluster withCmd(List<String> value) {
-    return copy(image, env, ssh, groups, value, appNames, provider);
+    return copy(image, env, ssh, groups, registry, value, appNames, provider);
   }
 
   public Cluster withAppNames(List<String> value) {
-    return copy(image, env, ssh, groups, cmd, Optional.of(value), provider);
+    return copy(image, env, ssh, groups, registry, cmd, Optional.of(value), provider);
   }
 
   /** The same with the image's own choice of applications. */
   public Cluster withoutAppNames() {
-    return copy(image, env, ssh, groups, cmd, Optional.empty(), provider);
+    return copy(image, env, ssh, groups, registry, cmd, Optional.empty(), provider);
   }
 
   public Cluster withProvider(ProviderKind value) {
-    return copy(image, env, ssh, groups, cmd, appNames, value);
+    return copy(image, env, ssh, groups, registry, cmd, appNames, value);
   }
 
   public Cluster withRegistry(RegistrySpec value) {
-    return new Cluster(
-        name,
-        image,
-        env,
-        ssh,
-        groups,
-        value,
-        cmd,
-        cmdArgs,
-        appNames,
-        containerRuntime,
-        hostAliases,
-        dataRoot,
-        provider);
+    return copy(image, env, ssh, groups, value, cmd, appNames, provider);
   }
 
   private Cluster copy(
@@ -238,6 +234,7 @@ public record Cluster(
       Map<String, String> env,
       Ssh ssh,
       List<HostGroup> groups,
+      RegistrySpec registry,
       List<String> cmd,
       Optional<List<String>> appNames,
       ProviderKind provider) {

@@ -33,7 +33,9 @@ import tools.jackson.databind.JsonNode;
  * @param directory where it lies
  */
 public record ClusterHome(Path directory) {
-  private static final String CLUSTERFILE = "Clusterfile";
+  /** The file that makes a cluster known, in its directory and in its record. */
+  public static final String CLUSTERFILE = "Clusterfile";
+
   private static final String IMAGE = "state.json";
   private static final String REVISION = "revision";
 

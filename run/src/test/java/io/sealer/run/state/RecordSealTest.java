@@ -64,4 +64,11 @@ final class RecordSealTest {
     RecordSeal seal = seal("k");
     assertThatThrownBy(() -> seal.open(text)).isInstanceOf(GeneralSecurityException.class);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "../../etc", "/etc", "a/b", "Upper"})
+  void a_name_that_leads_out_of_the_clusters_directory_is_no_name(String name) {
+    assertThatThrownBy(() -> new ClusterRecord(name, new Revision(1, "0"), Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }
