@@ -47,7 +47,8 @@ final class Execution {
   ExecResult run() throws HostException {
     long began = System.nanoTime();
     byte[] head = shell.head(command, sudo);
-    Feeder feeder = Feeder.start(link, shell.line(sudo), head, command.stdin(), inbox);
+    Feeder.Rest rest = ShellLine.rest(command, sudo);
+    Feeder feeder = Feeder.start(link, shell.line(sudo), head, rest, inbox);
     try {
       drain(feeder);
       return result(feeder, Duration.ofNanos(System.nanoTime() - began));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -18,18 +17,19 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Feeder {
   private static final int CHUNK = 1 << 17;
+  private static final Duration START = Duration.ofSeconds(20);
 
   private final Link link;
   private final String line;
   private final byte[] head;
-  private final Optional<Source> rest;
+  private final Rest rest;
   private final Inbox inbox;
   private final CompletableFuture<Link.Wire> wire = new CompletableFuture<>();
   private final CountDownLatch started = new CountDownLatch(1);
   private final ReentrantLock sending = new ReentrantLock();
   private volatile boolean paused;
 
-  private Feeder(Link link, String line, byte[] head, Optional<Source> rest, Inbox inbox) {
+  private Feeder(Link link, String line, byte[] head, Rest rest, Inbox inbox) {
     this.link = link;
     this.line = line;
     this.head = head;
@@ -37,13 +37,24 @@ final class Feeder {
     this.inbox = inbox;
   }
 
+  /** What a line reads after its head. */
+  sealed interface Rest {
+    /** Comes after {@link #commandStarted}, then the end of file. */
+    record Content(Source source) implements Rest {}
+
+    /** The end of file at once. */
+    record Nothing() implements Rest {}
+
+    /** The end of file after {@link #commandEnded}, or when the command does not start. */
+    record Lifeline() implements Rest {}
+  }
+
   /**
    * Starts the line and feeds it.
    *
    * @param head comes first
-   * @param rest comes after {@link #commandStarted}, then the end of file
    */
-  static Feeder start(Link link, String line, byte[] head, Optional<Source> rest, Inbox inbox) {
+  static Feeder start(Link link, String line, byte[] head, Rest rest, Inbox inbox) {
     var feeder = new Feeder(link, line, head, rest, inbox);
     Threads.ofCommand(feeder::run);
     return feeder;
@@ -120,14 +131,36 @@ final class Feeder {
   private void feed(OutputStream in) throws IOException, InterruptedException, SourceFailure {
     in.write(head);
     in.flush();
-    if (rest.isPresent()) {
-      started.await();
-      copy(rest.get(), in);
+    switch (rest) {
+      case Rest.Nothing() -> {}
+      case Rest.Content(var source) -> {
+        started.await();
+        copy(source, in);
+      }
+      case Rest.Lifeline() -> {
+        if (started.await(START.toSeconds(), TimeUnit.SECONDS)) {
+          return;
+        }
+        letGo(in);
+      }
     }
     sending.lock();
     try {
       if (!paused) {
         in.close();
+      }
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /** Whatever has been started instead of a shell may wait for the end of its input. */
+  private void letGo(OutputStream in) throws IOException {
+    sending.lock();
+    try {
+      if (!paused) {
+        in.write('\n');
+        in.flush();
       }
     } finally {
       sending.unlock();

@@ -1,6 +1,7 @@
 package io.sealer.host;
 
 import io.sealer.host.Command.Body;
+import io.sealer.host.Feeder.Rest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,9 +77,19 @@ final class ShellLine {
     if (sudo) {
       head.writeBytes(passwordLine());
     }
-    head.writeBytes((": " + nonce + "; " + prologue(command)).getBytes(StandardCharsets.UTF_8));
+    head.writeBytes(
+        (": " + nonce + "; " + prologue(command, rest(command, sudo) instanceof Rest.Lifeline))
+            .getBytes(StandardCharsets.UTF_8));
     head.write('\n');
     return head.toByteArray();
+  }
+
+  /** What comes after the head. Through sudo no lifeline: it would wait for a better password. */
+  static Rest rest(Command command, boolean sudo) {
+    if (command.stdin().isPresent()) {
+      return new Rest.Content(command.stdin().get());
+    }
+    return sudo ? new Rest.Nothing() : new Rest.Lifeline();
   }
 
   /** The sudo password and a line end; nothing when there is none. */
@@ -92,9 +103,10 @@ final class ShellLine {
     return line.toByteArray();
   }
 
-  private String prologue(Command command) {
+  private String prologue(Command command, boolean lifeline) {
     var text =
         new StringBuilder("unset p; sealer_parent=${2:-$PPID}; sealer_mark=" + mark() + "; ");
+    text.append("sealer_lifeline=").append(lifeline ? "yes; " : "; ");
     text.append("nl=$(printf '\\nx'); nl=${nl%x}; ");
     text.append("sealer_body=").append(Quoting.quoteOnOneLine(body(command))).append("; ");
     text.append("eval ").append(Quoting.quoteOnOneLine(SUPERVISE));

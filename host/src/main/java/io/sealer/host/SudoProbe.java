@@ -1,5 +1,6 @@
 package io.sealer.host;
 
+import io.sealer.host.Feeder.Rest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class SudoProbe {
     var inbox = new Inbox();
     var said = new ByteArrayOutputStream();
     Feeder feeder =
-        Feeder.start(link, shell.line(true), shell.passwordLine(), Optional.empty(), inbox);
+        Feeder.start(link, shell.line(true), shell.passwordLine(), new Rest.Nothing(), inbox);
     try {
       listen(host, inbox, said);
       OptionalInt exit = feeder.wire().join().exit();
