@@ -45,6 +45,7 @@ final class Training {
       Path work = Files.createDirectories(Places.of(environment).home().resolve("training"));
       var training = new Training(work, environment);
       training.commands();
+      training.hosts();
       training.manyFiles();
       training.fetching();
       return 0;
@@ -68,13 +69,46 @@ final class Training {
     succeed("home", "save", "training:1", "-o", archive);
     succeed("home", "load", archive);
     succeed("home", "run", "--help");
-    call("home", "plan", "training:1", "-m", "127.0.0.300");
-    // The first makes the cluster's keys, the second reads them; this machine is looked at.
-    call("home", "plan", "training:1", "-m", "127.0.0.1");
-    call("home", "plan", "training:1", "-m", "127.0.0.1");
-    // By ssh; nobody listens there.
-    call("home", "plan", "training:1", "-m", "127.0.0.2", "--port", "1");
     succeed("home", "rmi", "training:1");
+  }
+
+  /** Plans for this machine, as it is and as others reach it; it need not be fit for a cluster. */
+  private void hosts() throws IOException {
+    write(
+        "cluster/Kubefile",
+        """
+        FROM scratch
+        LABEL cluster.alpha.sealer.io/cluster-runtime-type=kubernetes
+        LABEL cluster.alpha.sealer.io/cluster-runtime-version=v1.20.2
+        LABEL cluster.alpha.sealer.io/container-runtime-type=containerd
+        COPY manifests manifests
+        """);
+    write("cluster/manifests/pod.yaml", "apiVersion: v1\nkind: ConfigMap\n");
+    String context = work.resolve("cluster").toString();
+    succeed("home", "build", "-t", "cluster:1", "--type", "kube-installer", context);
+    plan("-m", "127.0.0.300");
+    // The first makes the cluster's keys, the second reads them; this machine is looked at.
+    plan("-m", "127.0.0.1");
+    plan("-m", "127.0.0.1");
+    Optional<TrainingHost> host = TrainingHost.start(work.resolve("host"));
+    if (host.isPresent()) {
+      try (TrainingHost at = host.get()) {
+        plan("-m", "127.0.0.2", "--port", Integer.toString(at.port()), "--pk", at.key().toString());
+      }
+    } else {
+      plan("-m", "127.0.0.2", "--port", "1"); // nobody listens there
+    }
+  }
+
+  /** What comes of it depends on the machine: it may be no host for a cluster. */
+  private void plan(String... hosts) {
+    var command = new ArrayList<>(List.of("plan", "cluster:1"));
+    command.addAll(List.of(hosts));
+    var told = new StringWriter();
+    call("home", told, command.toArray(String[]::new));
+    if (!told.toString().contains("127.0.0.")) {
+      throw new IllegalStateException(String.join(" ", command) + ": " + told);
+    }
   }
 
   /** A context of many files, and the build after one of them was changed. */
@@ -129,12 +163,9 @@ final class Training {
     }
   }
 
-  private void call(String home, String... command) {
-    call(home, Writer.nullWriter(), command);
-  }
-
   private int call(String home, Writer told, String... command) {
     var own = new HashMap<>(environment);
+    own.put("HOME", work.toString()); // its known hosts are not the user's
     own.put("SEALER_HOME", work.resolve(home).toString());
     var console =
         new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(told), false, false);

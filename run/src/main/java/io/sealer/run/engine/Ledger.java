@@ -24,22 +24,29 @@ public final class Ledger {
   private static final String BACKUP = "/var/lib/sealer/backup";
   private static final String READ = "cat " + FILE + " 2>/dev/null || true";
 
-  /** Prints which of the files exist, after a copy of each was put aside. */
-  private static final String KEEP =
-      """
-      umask 077
-      for path in "$@"; do
-        [ -e "$path" ] || [ -L "$path" ] || continue
-        mkdir -p "/var/lib/sealer/backup${path%/*}"
-        cp -a "$path" "/var/lib/sealer/backup$path" && echo "$path"
-      done
-      """;
-
+  /**
+   * Reads a path (empty for what needs no copy) and the entry's two forms, three lines each:
+   * without and with a copy of what was there. Puts the copy aside, writes the form down that is
+   * true, and prints it.
+   */
   private static final String APPEND =
       """
+      set -e
       umask 077
       mkdir -p -m 0755 /var/lib/sealer
-      cat >> /var/lib/sealer/ledger.jsonl && sync /var/lib/sealer/ledger.jsonl
+      lines=$(
+        while IFS= read -r path && IFS= read -r made && IFS= read -r replaced; do
+          if [ -n "$path" ] && { [ -e "$path" ] || [ -L "$path" ]; }; then
+            mkdir -p "/var/lib/sealer/backup${path%/*}"
+            cp -a "$path" "/var/lib/sealer/backup$path"
+            made=$replaced
+          fi
+          printf '%s\\n' "$made"
+        done
+      )
+      printf '%s\\n' "$lines" >> /var/lib/sealer/ledger.jsonl
+      sync /var/lib/sealer/ledger.jsonl
+      printf '%s\\n' "$lines"
       """;
 
   private final Session session;
@@ -82,34 +89,26 @@ public final class Ledger {
     if (fresh.isEmpty()) {
       return;
     }
-    List<LedgerEntry> kept = keepFiles(fresh);
-    String time = Instant.now().toString();
-    var text = new StringBuilder();
-    kept.forEach(entry -> text.append(entry.json(time)).append('\n'));
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    session.run(Command.script(APPEND).named("write the ledger").withStdin(Source.of(bytes)));
-    all.addAll(kept);
+    byte[] bytes = question(fresh).getBytes(StandardCharsets.UTF_8);
+    Command append = Command.script(APPEND).named("write the ledger");
+    for (String line : session.run(append.withStdin(Source.of(bytes))).lines()) {
+      parse(line).ifPresent(all::add);
+    }
     known = Optional.of(all);
   }
 
-  private List<LedgerEntry> keepFiles(List<LedgerEntry> fresh) throws HostException {
-    String[] files =
-        fresh.stream()
-            .filter(e -> e.kind() == LedgerEntry.Kind.FILE)
-            .map(LedgerEntry::path)
-            .toArray(String[]::new);
-    if (files.length == 0) {
-      return fresh;
+  private static String question(List<LedgerEntry> fresh) {
+    String time = Instant.now().toString();
+    var text = new StringBuilder();
+    for (LedgerEntry entry : fresh) {
+      boolean isFile = entry.kind() == LedgerEntry.Kind.FILE;
+      var replaced =
+          new LedgerEntry(entry.kind(), entry.path(), Optional.of(BACKUP + entry.path()));
+      text.append(isFile ? entry.path() : "").append('\n');
+      text.append(entry.json(time)).append('\n');
+      text.append(replaced.json(time)).append('\n');
     }
-    List<String> existed =
-        session.run(Command.script(KEEP, files).named("keep files that were there")).lines();
-    return fresh.stream()
-        .map(
-            e ->
-                existed.contains(e.path())
-                    ? new LedgerEntry(e.kind(), e.path(), Optional.of(BACKUP + e.path()))
-                    : e)
-        .toList();
+    return text.toString();
   }
 
   /** Writes files down, then puts each in its place; answers whether any changed. */

@@ -40,7 +40,6 @@ record ApplyManifests(String rootfs) implements Work {
 
   @Override
   public void run(StepContext at) throws HostException {
-    Scripts.run(at, "kubectl apply manifests of the image", APPLY, rootfs);
-    Scripts.mark(at);
+    Scripts.runAndMark(at, "kubectl apply manifests of the image", APPLY, rootfs);
   }
 }

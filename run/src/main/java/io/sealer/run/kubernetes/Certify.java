@@ -69,8 +69,7 @@ record Certify(KubeadmSource kubeadm, MasterKeys keys, NodeIdentity node, boolea
     } catch (GeneralSecurityException e) {
       throw at.failure("certificates cannot be made: " + e.getMessage(), "report this");
     }
-    Scripts.run(at, "point to the kubelet's certificate", LINK, PAIR);
-    Scripts.mark(at);
+    Scripts.runAndMark(at, "point to the kubelet's certificate", LINK, PAIR);
   }
 
   /** Authorities go first: once all of them are there, everything else comes from them. */

@@ -37,7 +37,6 @@ record PullAhead(List<String> images) implements Asking {
 
   @Override
   public void run(StepContext at) throws HostException {
-    Scripts.run(at, "pull the first pods' images", PULL, images.toArray(String[]::new));
-    Scripts.mark(at);
+    Scripts.runAndMark(at, "pull the first pods' images", PULL, images.toArray(String[]::new));
   }
 }

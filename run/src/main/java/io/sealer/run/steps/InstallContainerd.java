@@ -8,6 +8,8 @@ import io.sealer.run.engine.Question;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * containerd from the image's files, with every registry sent to the agent's mirror. A containerd
@@ -65,25 +67,24 @@ record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
     rules.put(at);
     if (foreign) {
       keep(at);
+      Scripts.mark(at);
     } else {
       install(at);
     }
-    Scripts.mark(at);
   }
 
   private void install(StepContext at) throws HostException {
+    var entries = new ArrayList<LedgerEntry>();
     for (String program : Listing.files(at, rootfs + "/cri/bin")) {
-      at.ledger().record(LedgerEntry.of(Kind.FILE, "/usr/local/bin/" + program));
+      entries.add(LedgerEntry.of(Kind.FILE, "/usr/local/bin/" + program));
     }
-    at.ledger()
-        .record(
-            LedgerEntry.of(Kind.FILE, CONFIG),
-            LedgerEntry.of(Kind.FILE, UNIT),
-            LedgerEntry.of(Kind.UNIT, "containerd.service"),
-            LedgerEntry.of(Kind.TREE, "/var/lib/containerd"),
-            LedgerEntry.of(Kind.TREE, "/opt/containerd"),
-            LedgerEntry.of(Kind.TREE, "/run/containerd"));
-    Scripts.run(at, "install containerd", INSTALL, rootfs);
+    entries.add(LedgerEntry.of(Kind.FILE, CONFIG));
+    entries.add(LedgerEntry.of(Kind.FILE, UNIT));
+    entries.add(LedgerEntry.of(Kind.UNIT, "containerd.service"));
+    List.of("/var/lib/containerd", "/opt/containerd", "/run/containerd")
+        .forEach(tree -> entries.add(LedgerEntry.of(Kind.TREE, tree)));
+    at.ledger().record(entries.toArray(LedgerEntry[]::new));
+    Scripts.runAndMark(at, "install containerd", INSTALL, rootfs);
   }
 
   private static void keep(StepContext at) throws HostException, StepFailure {

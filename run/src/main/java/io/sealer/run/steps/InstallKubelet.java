@@ -53,8 +53,7 @@ record InstallKubelet(String rootfs, boolean master) implements Asking {
   @Override
   public void run(StepContext at) throws HostException {
     at.ledger().record(entries(at).toArray(LedgerEntry[]::new));
-    Scripts.run(at, "install the kubelet", INSTALL, rootfs);
-    Scripts.mark(at);
+    Scripts.runAndMark(at, "install the kubelet", INSTALL, rootfs);
   }
 
   private List<LedgerEntry> entries(StepContext at) throws HostException {

@@ -6,6 +6,7 @@ import io.sealer.host.HostException;
 import io.sealer.run.engine.Question;
 import io.sealer.run.engine.StepContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,6 +43,22 @@ public final class Scripts {
     return Command.script("set -e\n" + PRELUDE + script, arguments)
         .named(shown)
         .withIdleTimeout(SILENCE);
+  }
+
+  /** Runs a script as {@link #run} does and marks the step as done. The script must not exit. */
+  public static void runAndMark(StepContext at, String shown, String script, String... arguments)
+      throws HostException {
+    var all = new ArrayList<>(List.of(at.step().name(), at.step().inputs()));
+    all.addAll(List.of(arguments));
+    String marked =
+        """
+        step=$1 inputs=$2
+        shift 2
+        %s
+        mark "$step" "$inputs"
+        """
+            .formatted(script);
+    run(at, shown, marked, all.toArray(String[]::new));
   }
 
   /** Marks a step as done with its inputs. */

@@ -57,8 +57,7 @@ record UnpackRootfs(Digest manifest, String data, String rootfs, Overlay overlay
             .named("sealer-node unpack")
             .withIdleTimeout(Duration.ofMinutes(10));
     at.session().run(unpack);
-    Scripts.run(at, "remove what was sent", "rm -rf \"$1\" \"$1.tar\"", staged(at));
-    Scripts.mark(at);
+    Scripts.runAndMark(at, "remove what was sent", "rm -rf \"$1\" \"$1.tar\"", staged(at));
   }
 
   private String staged(StepContext at) {
