@@ -29,7 +29,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What is remembered of one cluster, in {@code SEALER_HOME/clusters/NAME}, for its owner only:
- * Clusterfile without secrets, image, journal, kubeconfig, the agents' authority.
+ * Clusterfile without secrets, image, journal, kubeconfig, the agents' authority, a copy of that of
+ * the user's registry.
  *
  * @param directory where it lies
  */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a real registry that takes nothing but tokens, as those of GitLab and Harbor do. */
+/** Against a real registry that takes nothing but tokens, as GitLab's does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PushWithTokenIT {
   private TokenRegistry registry;

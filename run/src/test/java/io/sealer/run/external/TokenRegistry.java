@@ -47,6 +47,7 @@ final class TokenRegistry implements AutoCloseable {
   static final String PASSWORD = "only for tokens";
   private static final String SERVICE = "images of the test";
   private static final String ISSUER = "tokens of the test";
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
   private static final Duration START = Duration.ofSeconds(30);
 
   private final Path directory;
@@ -64,7 +65,7 @@ final class TokenRegistry implements AutoCloseable {
     this.certificate =
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
     this.key = key(Files.readString(directory.resolve("server.key")));
-    this.tokens = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    this.tokens = HttpsServer.create(new InetSocketAddress(HERE, 0), 0);
     tokens.setHttpsConfigurator(new HttpsConfigurator(tls()));
     tokens.createContext("/token", this::answer);
     tokens.start();
@@ -110,7 +111,7 @@ final class TokenRegistry implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var socket = new ServerSocket(0, 1, HERE)) {
       return socket.getLocalPort();
     }
   }
@@ -145,7 +146,7 @@ final class TokenRegistry implements AutoCloseable {
 
   private boolean accepts() {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+      socket.connect(new InetSocketAddress(HERE, port), 1000);
       return true;
     } catch (IOException e) {
       return false; // not yet
