@@ -155,7 +155,7 @@ final class Adoption {
     if (home.isAnother(record)) {
       throw new RunException.Failed(
           "this machine knows another cluster with the name " + record.cluster(),
-          "remove that one first: sealer delete %s; or forget it here with --force"
+          "when that one is gone, forget it here with --force; else remove it first: sealer delete %s"
               .formatted(record.cluster()),
           null);
     }
