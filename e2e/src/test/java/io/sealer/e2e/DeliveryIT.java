@@ -167,17 +167,7 @@ class DeliveryIT {
                 .formatted(endpoint[0], endpoint[1], PrivateRegistry.USER, mine.ca())));
     assertThat(sealer.run("run", "-f", file.toString()).exited(1).said())
         .contains("sealer login " + mine.host());
-    sealer
-        .feed(
-            PrivateRegistry.PASSWORD + "\n",
-            "login",
-            mine.host(),
-            "-u",
-            PrivateRegistry.USER,
-            "--ca",
-            mine.ca().toString(),
-            "--password-stdin")
-        .succeeded();
+    login(sealer, mine);
 
     sealer.run("run", "-f", file.toString(), "--mode", "loadImage").succeeded();
     for (int host = 0; host < 2; host++) {
@@ -199,6 +189,34 @@ class DeliveryIT {
             .formatted(places, BASIC, PrivateRegistry.PASSWORD);
     assertThat(machines.on(0, search).out()).isEmpty();
     assertThat(sealer.run("run", "-f", file.toString()).succeeded().said())
+        .contains("nothing to do");
+    assertGoesOnElsewhere(mine);
+  }
+
+  private static void login(Program program, PrivateRegistry registry) {
+    program
+        .feed(
+            PrivateRegistry.PASSWORD + "\n",
+            "login",
+            registry.host(),
+            "-u",
+            PrivateRegistry.USER,
+            "--ca",
+            registry.ca().toString(),
+            "--password-stdin")
+        .succeeded();
+  }
+
+  /** Another machine has the registry's authority from the cluster, not from our file. */
+  private void assertGoesOnElsewhere(PrivateRegistry registry) {
+    Program elsewhere = other.sealer().with("SEALER_PASSWORD", Machines.PASSWORD);
+    elsewhere.run("adopt", machines.address(0)).succeeded();
+    Path learned = other.home().resolve("clusters").resolve(CLUSTER).resolve("Clusterfile");
+    Path authority = learned.resolveSibling("registry-ca.crt");
+    assertThat(learned).content().contains("ca: " + authority);
+    assertThat(authority).hasSameTextualContentAs(registry.ca());
+    login(elsewhere, registry);
+    assertThat(elsewhere.run("run", "-f", learned.toString()).succeeded().said())
         .contains("nothing to do");
   }
 

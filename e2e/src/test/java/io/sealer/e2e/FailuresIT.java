@@ -11,6 +11,8 @@ import io.sealer.e2e.harness.Program;
 import io.sealer.e2e.harness.Workspace;
 import io.sealer.linux.Mounts;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.function.ThrowingSupplier;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What goes wrong in practice: each time a user reads where, why and what to do, and nothing is
@@ -52,7 +55,11 @@ class FailuresIT {
   }
 
   private Outcome run(Program program, String image, String master, String node) {
-    return program.run("run", image, "-m", master, "-n", node, "--cluster-name", CLUSTER);
+    return program.run(command(image, master, node).toArray(String[]::new));
+  }
+
+  private static List<String> command(String image, String master, String node) {
+    return List.of("run", image, "-m", master, "-n", node, "--cluster-name", CLUSTER);
   }
 
   @Test
@@ -108,8 +115,7 @@ class FailuresIT {
 
   @Test
   @Order(5)
-  void a_full_disk_names_host_and_path_and_the_same_command_continues_when_there_is_space()
-      throws Exception {
+  void a_full_disk_names_host_and_path() throws Exception {
     String full = machines.address(1);
     machines.accidents().kill(full);
     Path disk = machines.disk(1, "sealer");
@@ -124,14 +130,54 @@ class FailuresIT {
     machines.accidents().kill(full);
     Mounts.unmount(disk);
     machines.accidents().restart(full);
-    run(sealer, Images.APP, machines.address(0), full).succeeded();
-    KubeCluster cluster = KubeCluster.of(sealer, CLUSTER);
-    assertThat(cluster.readyNodes()).containsExactlyInAnyOrderElementsOf(machines.addresses());
-    assertThat(cluster.ask(full)).startsWith("Hello from hello-");
   }
 
   @Test
   @Order(6)
+  void there_is_space_again_and_a_host_that_reboots_while_it_joins_is_named_with_its_step()
+      throws Exception {
+    String rebooted = machines.address(1);
+    String joining = rebooted + "/kubelet-start";
+    var command = new ArrayList<>(command(Images.APP, machines.address(0), rebooted));
+    command.add("--events");
+    try (Program.Running running = sealer.start("", command.toArray(String[]::new))) {
+      running.awaitSaid(
+          "\"type\":\"started\",\"host\":\"%s\",\"step\":\"%s\"".formatted(rebooted, joining));
+      machines.accidents().restart(rebooted);
+      Outcome outcome = running.await().exited(1);
+
+      List<JsonNode> events = outcome.jsonLines();
+      assertThat(events)
+          .filteredOn(event -> event.path("type").asString().equals("failed"))
+          .isNotEmpty()
+          .allSatisfy(
+              failed -> {
+                assertThat(failed.path("host").asString()).isEqualTo(rebooted);
+                assertThat(failed.path("step").asString()).startsWith(rebooted + "/");
+                assertThat(failed.path("error").path("message").asString()).contains("connection");
+                assertThat(failed.path("error").path("hint").asString()).isNotBlank();
+              });
+      assertThat(outcome.err())
+          .contains("error: " + rebooted + ": " + rebooted + "/", "hint: ")
+          .contains("run the same command again");
+    }
+  }
+
+  @Test
+  @Order(7)
+  void the_same_command_makes_the_cluster_of_what_full_disk_and_reboot_have_left()
+      throws Exception {
+    String rebooted = machines.address(1);
+    run(sealer, Images.APP, machines.address(0), rebooted).succeeded();
+    KubeCluster cluster = KubeCluster.of(sealer, CLUSTER);
+    assertThat(cluster.readyNodes()).containsExactlyInAnyOrderElementsOf(machines.addresses());
+    assertThat(cluster.ask(rebooted)).startsWith("Hello from hello-");
+    assertThat(run(sealer, Images.APP, machines.address(0), rebooted).succeeded().said())
+        .contains("nothing to do");
+  }
+
+  @Test
+  @Order(8)
   void delete_with_an_unreachable_host_says_so_and_cleans_the_others_when_told_to_forget_it()
       throws Exception {
     machines.accidents().kill(machines.address(1));

@@ -11,8 +11,13 @@ import io.sealer.e2e.harness.Outcome;
 import io.sealer.e2e.harness.Program;
 import io.sealer.e2e.harness.Settings;
 import io.sealer.e2e.harness.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.function.ThrowingSupplier;
 class HighAvailabilityIT {
   private static final String CLUSTER = "lasting";
   private static final int WORKER = 3;
+  private static final String RECORD = "/var/lib/sealer/node/record.json";
   private static final Duration MOST_OUTAGE = Duration.ofSeconds(3);
   private static final String READY_AGAIN =
       """
@@ -277,7 +283,13 @@ class HighAvailabilityIT {
       String[] unknowing = {"run", Images.APP, "-m", master, "--cluster-name", CLUSTER};
       assertThat(other.run(unknowing).exited(1).said()).contains("sealer adopt " + master);
 
+      // Once from the Secret in the cluster alone, once from the master's file: the same.
+      machines.on(1, "mv " + RECORD + " /root/record.json").succeeded();
       other.run("adopt", master).succeeded();
+      assertThat(known(elsewhere)).isEqualTo(known(workspace)).containsKey("agent-ca.key");
+      machines.on(1, "mv /root/record.json " + RECORD).succeeded();
+      other.run("adopt", master).succeeded();
+      assertThat(known(elsewhere)).isEqualTo(known(workspace));
       assertThat(other.run(same).succeeded().said()).containsIgnoringCase("nothing to do");
       assertThat(KubeCluster.of(other, CLUSTER).readyNodes()).hasSize(3);
       other
@@ -287,8 +299,38 @@ class HighAvailabilityIT {
     assertThat(sealer.run(same).exited(1).said())
         .contains("changed from another machine", "sealer adopt " + master);
     sealer.run("adopt", master).succeeded();
+    Map<String, String> adopted = known(workspace);
     assertThat(sealer.run(same).succeeded().said()).containsIgnoringCase("nothing to do");
+    assertThat(known(workspace)).isEqualTo(adopted);
+
+    // As after a run whose masters are gone: what this machine knows is newer than what is there.
+    Path here = workspace.home().resolve("clusters").resolve(CLUSTER);
+    Files.writeString(here.resolve("revision"), "1000-abcdef");
+    Path file = here.resolve("Clusterfile");
+    Files.writeString(file, Files.readString(file).replace(master, "10.9.9.9"));
+    assertThat(sealer.run("adopt", master).exited(1).said())
+        .contains("knows a newer state of cluster " + CLUSTER, "1000", "--force");
+    assertThat(known(workspace)).containsEntry("revision", "1000-abcdef");
+    sealer.run("adopt", master, "--force").succeeded();
+    assertThat(known(workspace)).isEqualTo(adopted);
     cluster().kubectl("-n", "kube-system", "get", "secret", "sealer-cluster").succeeded();
+  }
+
+  /** What a machine knows of the cluster, besides how it reaches the hosts: content by file. */
+  private static Map<String, String> known(Workspace at) throws IOException {
+    Path directory = at.home().resolve("clusters").resolve(CLUSTER);
+    var files = new TreeMap<String, String>();
+    for (String name :
+        List.of(
+            "Clusterfile",
+            "state.json",
+            "revision",
+            "agent-ca.crt",
+            "agent-ca.key",
+            "admin.conf")) {
+      files.put(name, Files.readString(directory.resolve(name)));
+    }
+    return files;
   }
 
   @Test
@@ -305,7 +347,6 @@ class HighAvailabilityIT {
 
     assertThat(cluster().readyNodes()).containsExactlyInAnyOrder(addresses(0, 1, WORKER));
     assertThat(etcdMembers(0).lines()).hasSize(2).allMatch(line -> line.contains("started"));
-    assertThat(machines.on(0, "stat -c %a /var/lib/sealer/node/record.json").succeeded().out())
-        .isEqualTo("600\n");
+    assertThat(machines.on(0, "stat -c %a " + RECORD).succeeded().out()).isEqualTo("600\n");
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -142,6 +143,26 @@ class SecretsIT {
     }
     assertThat(found(read(password))).containsExactly(SimulatedHosts.PASSWORD);
     assertThat(filesWithSecrets()).isEmpty();
+  }
+
+  @Test
+  void a_wrong_sudo_password_is_a_failure_of_a_run_and_a_finding_of_a_check() {
+    Program wrong = sealer.with("SEALER_SUDO_PASSWORD", "not-the-sudo-password");
+    String[] given = {"-f", clusterfile.toString(), "--passwd-file", password.toString()};
+    var exits = new LinkedHashMap<List<String>, Integer>();
+    exits.put(List.of("apply"), 1);
+    exits.put(List.of("plan"), 1);
+    exits.put(List.of("check", "--pre"), 3);
+    exits.forEach(
+        (command, exit) -> {
+          var all = new ArrayList<>(command);
+          all.addAll(List.of(given));
+          Outcome outcome = wrong.run(all.toArray(String[]::new)).exited(exit);
+          assertThat(outcome.said())
+              .contains(hosts.addresses().get(0), hosts.addresses().get(1))
+              .contains("wrong password", "SEALER_SUDO_PASSWORD")
+              .doesNotContain("not-the-sudo-password");
+        });
   }
 
   /** Runs the program and looks all the time at what anybody on this machine can see of it. */

@@ -7,6 +7,7 @@ import io.sealer.run.clusterfile.Ssh;
  *
  * @param master address of one of its masters
  * @param ssh how hosts are reached from here
- * @param force whether what this machine knows may be replaced although it is newer
+ * @param force whether what this machine knows may be replaced although it is newer, or of another
+ *     cluster with the same name
  */
 public record AdoptRequest(String master, Ssh ssh, boolean force) {}

@@ -135,32 +135,50 @@ final class Adoption {
   private Clusterfile file(ClusterRecord record) throws RunException {
     Secret text = record.files().getOrDefault(ClusterHome.CLUSTERFILE, Secret.of(""));
     try {
-      Clusterfile file = ClusterfileReader.read("Clusterfile of the record", text.revealText());
-      Cluster cluster = file.cluster();
-      return file.withCluster(cluster.withSsh(request.ssh().over(cluster.ssh())));
+      return reached(ClusterfileReader.read("Clusterfile of the record", text.revealText()));
     } catch (ClusterfileException e) {
       throw new RunException.Failed(
           "the recorded Clusterfile is damaged: " + e.getMessage(), "try another master", e);
     }
   }
 
-  private Adopted learn(ClusterRecord record, HostSessions sessions)
-      throws RunException, IOException, HostException {
-    ClusterHome home = ClusterHome.of(environment.home(), record.cluster());
+  private Clusterfile reached(Clusterfile file) {
+    Cluster cluster = file.cluster();
+    return file.withCluster(cluster.withSsh(request.ssh().over(cluster.ssh())));
+  }
+
+  private void requireReplaceable(ClusterHome home, ClusterRecord record)
+      throws RunException, IOException {
+    if (request.force()) {
+      return;
+    }
+    if (home.isAnother(record)) {
+      throw new RunException.Failed(
+          "this machine knows another cluster with the name " + record.cluster(),
+          "when that one is gone, forget it here with --force; else remove it first: sealer delete %s"
+              .formatted(record.cluster()),
+          null);
+    }
     Revision known = home.revision();
-    if (known.number() > record.revision().number() && !request.force()) {
+    if (known.number() > record.revision().number()) {
       throw new RunException.Failed(
           "this machine knows a newer state of cluster %s (revision %d, the masters' is %d)"
               .formatted(record.cluster(), known.number(), record.revision().number()),
           "apply its Clusterfile here, or take the older one with --force",
           null);
     }
-    Clusterfile file = file(record);
+  }
+
+  private Adopted learn(ClusterRecord record, HostSessions sessions)
+      throws RunException, IOException, HostException {
+    ClusterHome home = ClusterHome.of(environment.home(), record.cluster());
+    requireReplaceable(home, record);
     String kubeconfig =
         FetchKubeconfig.of(
             sessions.session(request.master()), request.master(), ClusterNetwork.DOMAIN);
     home.restore(record);
     // How hosts are reached from here is this machine's own.
+    Clusterfile file = reached(home.clusterfile().orElseThrow());
     RunningImage image = home.image().orElseThrow();
     home.save(file, image);
     FetchKubeconfig.write(home.kubeconfig(), kubeconfig);

@@ -35,7 +35,9 @@ public final class AdoptCommand implements Callable<Integer> {
 
   @Option(
       names = "--force",
-      description = "Replace what this machine knows of the cluster even if that is newer.")
+      description =
+          "Replace what this machine knows of the cluster even if that is newer, or of another cluster"
+              + " with the same name.")
   private boolean force;
 
   /** A command in this context. */

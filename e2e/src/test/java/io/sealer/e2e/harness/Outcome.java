@@ -3,6 +3,7 @@ package io.sealer.e2e.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +38,11 @@ public record Outcome(String command, int exit, String out, String err, Duration
   /** Standard output as the one JSON document that it must be. */
   public JsonNode json() {
     return MAPPER.readTree(out);
+  }
+
+  /** Standard output as JSON lines. */
+  public List<JsonNode> jsonLines() {
+    return out.lines().map(MAPPER::readTree).toList();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.sealer.e2e.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program to run, with no terminal and nothing on standard input unless given.
@@ -20,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Program(List<String> command, Map<String, String> environment, Duration limit) {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(10);
 
   public Program {
     command = List.copyOf(command);
@@ -108,6 +112,17 @@ public record Program(List<String> command, Map<String, String> environment, Dur
 
     public Process process() {
       return process;
+    }
+
+    /** Waits until it has said this. */
+    public void awaitSaid(String text) {
+      while (!said().contains(text)) {
+        boolean late = System.nanoTime() - begun > limit.toNanos();
+        assertThat(isAlive() && !late)
+            .as("'%s' was to be said by %s\n%s", text, name, said())
+            .isTrue();
+        LockSupport.parkNanos(LOOK.toNanos());
+      }
     }
 
     /** What it has said so far. */

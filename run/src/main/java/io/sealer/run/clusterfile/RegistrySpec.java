@@ -90,6 +90,10 @@ public record RegistrySpec(Local local, Optional<External> external) {
     public String endpoint() {
       return port == 0 ? domain : domain + ":" + port;
     }
+
+    External withAuthority(Optional<Path> file) {
+      return new External(domain, port, project, credentials, file);
+    }
   }
 
   /** A user, and the password unless that is left to {@code sealer login}. */
@@ -104,6 +108,11 @@ public record RegistrySpec(Local local, Optional<External> external) {
               + " the content");
     }
     return List.copyOf(all);
+  }
+
+  /** The same with another file of the authority of the registry outside, if there is one. */
+  public RegistrySpec withAuthority(Optional<Path> file) {
+    return new RegistrySpec(local, external.map(e -> e.withAuthority(file)));
   }
 
   RegistrySpec withLocal(Local value) {

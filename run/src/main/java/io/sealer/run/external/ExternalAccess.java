@@ -63,10 +63,12 @@ public record ExternalAccess(ExternalRegistry registry, Optional<Path> authority
     return known;
   }
 
-  /** A client of this machine for it. */
+  /**
+   * A client of this machine for it. The authority also counts for the service that gives tokens
+   * for it, which may be another host, as on the hosts.
+   */
   RegistryClient client() {
-    Hosts hosts =
-        authority.map(file -> Hosts.DEFAULT.withCa(registry.host(), file)).orElse(Hosts.DEFAULT);
+    Hosts hosts = authority.map(Hosts.DEFAULT::withCa).orElse(Hosts.DEFAULT);
     CredentialSource login =
         asked -> registry.login().filter(_ -> asked.equals(registry.host())).map(l -> l);
     return new RegistryClient(RegistryOptions.defaults().withHosts(hosts).withCredentials(login));

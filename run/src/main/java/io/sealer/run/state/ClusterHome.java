@@ -7,6 +7,7 @@ import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.ClusterfileException;
 import io.sealer.run.clusterfile.ClusterfileReader;
 import io.sealer.run.clusterfile.ClusterfileWriter;
+import io.sealer.run.clusterfile.RegistrySpec;
 import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Json;
 import io.sealer.run.pki.Authority;
@@ -28,7 +29,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What is remembered of one cluster, in {@code SEALER_HOME/clusters/NAME}, for its owner only:
- * Clusterfile without secrets, image, journal, kubeconfig, the agents' authority.
+ * Clusterfile without secrets, image, journal, kubeconfig, the agents' authority, a copy of that of
+ * the user's registry.
  *
  * @param directory where it lies
  */
@@ -38,6 +40,9 @@ public record ClusterHome(Path directory) {
 
   private static final String IMAGE = "state.json";
   private static final String REVISION = "revision";
+
+  /** Our copy of the file that {@code externalRegistry.ca} names: it may go, the cluster stays. */
+  private static final String REGISTRY_AUTHORITY = "registry-ca.crt";
 
   /**
    * What runs.
@@ -155,8 +160,33 @@ public record ClusterHome(Path directory) {
 
   /** Remembers what is applied; secrets are left out. */
   public void save(Clusterfile clusterfile, RunningImage image) throws IOException {
-    write(CLUSTERFILE, ClusterfileWriter.write(clusterfile));
+    Optional<String> authority = registryAuthority(clusterfile);
+    if (authority.isPresent()) {
+      write(REGISTRY_AUTHORITY, authority.get());
+    }
+    Clusterfile saved = authority.isPresent() ? withOwnAuthority(clusterfile) : clusterfile;
+    write(CLUSTERFILE, ClusterfileWriter.write(saved));
     write(IMAGE, text(image));
+  }
+
+  /** PEM text of who signed the external registry's certificate; empty when it is not here. */
+  private static Optional<String> registryAuthority(Clusterfile file) throws IOException {
+    Optional<Path> named =
+        file.cluster()
+            .registry()
+            .external()
+            .flatMap(RegistrySpec.External::authority)
+            .filter(Files::isReadable);
+    return named.isPresent() ? Optional.of(Files.readString(named.get())) : Optional.empty();
+  }
+
+  private Clusterfile withOwnAuthority(Clusterfile file) {
+    Path own = directory.resolve(REGISTRY_AUTHORITY).toAbsolutePath();
+    return file.withCluster(withAuthority(file.cluster(), Optional.of(own)));
+  }
+
+  private static Cluster withAuthority(Cluster cluster, Optional<Path> file) {
+    return cluster.withRegistry(cluster.registry().withAuthority(file));
   }
 
   private static String text(RunningImage image) {
@@ -196,15 +226,29 @@ public record ClusterHome(Path directory) {
         cluster
             .withSsh(cluster.ssh().anywhere())
             .withGroups(cluster.groups().stream().map(g -> g.withSsh(g.ssh().anywhere())).toList());
+    Optional<String> authority = registryAuthority(clusterfile);
+    if (authority.isPresent()) {
+      anywhere = withAuthority(anywhere, Optional.empty());
+    }
     var files = new LinkedHashMap<String, Secret>();
     files.put(CLUSTERFILE, Secret.of(ClusterfileWriter.write(clusterfile.withCluster(anywhere))));
     files.put(IMAGE, Secret.of(text(image.withKnownHosts(Optional.empty()))));
     for (String name : Authority.FILES) {
       files.put(name, Secret.of(Files.readString(directory.resolve(name))));
     }
+    authority.ifPresent(pem -> files.put(REGISTRY_AUTHORITY, Secret.of(pem)));
     String digest =
         Inputs.of(files.values().stream().map(Secret::revealText).toArray(Object[]::new));
     return new ClusterRecord(cluster.name(), revision().after(digest), files);
+  }
+
+  /** Whether what is known here is another cluster, which only has the same name. */
+  public boolean isAnother(ClusterRecord record) throws IOException {
+    String name = Authority.FILES.getFirst();
+    Path certificate = directory.resolve(name);
+    return Files.exists(directory.resolve(CLUSTERFILE))
+        && Files.exists(certificate)
+        && !Files.readString(certificate).equals(content(record, name));
   }
 
   /** Knows from now on what another machine has recorded. */
@@ -215,16 +259,34 @@ public record ClusterHome(Path directory) {
       restore(record, name);
     }
     restore(record, IMAGE);
-    restore(record, CLUSTERFILE);
+    if (record.files().containsKey(REGISTRY_AUTHORITY)) {
+      restore(record, REGISTRY_AUTHORITY);
+      write(CLUSTERFILE, ClusterfileWriter.write(withOwnAuthority(clusterfile(record))));
+    } else {
+      Files.deleteIfExists(directory.resolve(REGISTRY_AUTHORITY));
+      restore(record, CLUSTERFILE);
+    }
     remember(record.revision());
   }
 
   private void restore(ClusterRecord record, String name) throws IOException {
+    write(name, content(record, name));
+  }
+
+  private static String content(ClusterRecord record, String name) throws IOException {
     Secret content = record.files().get(name);
     if (content == null) {
       throw new IOException("the record of cluster " + record.cluster() + " has no " + name);
     }
-    write(name, content.revealText());
+    return content.revealText();
+  }
+
+  private static Clusterfile clusterfile(ClusterRecord record) throws IOException {
+    try {
+      return ClusterfileReader.read("Clusterfile of the record", content(record, CLUSTERFILE));
+    } catch (ClusterfileException e) {
+      throw new IOException("the recorded Clusterfile is damaged: " + e.getMessage(), e);
+    }
   }
 
   /** The image that was last applied. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sealer.host.Secret;
-import io.sealer.host.Session;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
@@ -18,15 +17,11 @@ import io.sealer.oci.registry.testing.TestCertificates;
 import io.sealer.oci.store.DiskStore;
 import io.sealer.run.clusterfile.RegistrySpec;
 import io.sealer.run.clusterfile.RegistrySpec.Credentials;
-import io.sealer.run.engine.Ledger;
-import io.sealer.run.engine.Step;
-import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,36 +80,6 @@ final class PushImagesIT {
 
   private PushImages push(RegistrySpec.External spec) throws Exception {
     return new PushImages(lock, store, ExternalAccess.of(spec, CredentialSource.ANONYMOUS));
-  }
-
-  /** A step without any host. */
-  private static final class Operator implements StepContext {
-    final AtomicLong sent = new AtomicLong();
-    private final Step step;
-
-    Operator(PushImages work) {
-      this.step = PushImages.step("10.0.0.1", PushImages.PUSH, work);
-    }
-
-    @Override
-    public Step step() {
-      return step;
-    }
-
-    @Override
-    public Session session(String host) {
-      throw new UnsupportedOperationException("a push needs no host");
-    }
-
-    @Override
-    public Ledger ledger(String host) {
-      throw new UnsupportedOperationException("a push needs no host");
-    }
-
-    @Override
-    public void progress(long done, long total) {
-      sent.set(done);
-    }
   }
 
   @Test

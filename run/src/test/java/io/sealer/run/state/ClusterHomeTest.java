@@ -6,16 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sealer.host.Secret;
 import io.sealer.run.clusterfile.ClusterFlags;
 import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.clusterfile.RegistrySpec;
+import io.sealer.run.clusterfile.RegistrySpec.External;
 import io.sealer.run.clusterfile.Ssh;
 import io.sealer.run.pki.Authority;
 import io.sealer.run.state.ClusterHome.RunningImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ClusterHomeTest {
+  private static final String CERTIFICATE =
+      "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+  private static final RunningImage IMAGE =
+      new RunningImage("kubernetes:v1.20.2", "sha256:0", "v1.20.2", Optional.empty(), List.of());
+
   @Test
   void no_file_of_a_cluster_holds_the_password(@TempDir Path dir) throws Exception {
     Clusterfile file =
@@ -26,8 +34,7 @@ final class ClusterHomeTest {
             .toClusterfile();
     ClusterHome home = ClusterHome.of(dir, "my-cluster").make();
     var image =
-        new RunningImage(
-            "kubernetes:v1.20.2", "sha256:0", "v1.20.2", Optional.empty(), java.util.List.of());
+        new RunningImage("kubernetes:v1.20.2", "sha256:0", "v1.20.2", Optional.empty(), List.of());
 
     home.save(file, image);
 
@@ -60,7 +67,7 @@ final class ClusterHomeTest {
             "sha256:0",
             "v1.20.2",
             Optional.of(Path.of("/home/me/known_hosts")),
-            java.util.List.of(new ClusterHome.AppImage("redis", "redis:7", "sha256:1")));
+            List.of(new ClusterHome.AppImage("redis", "redis:7", "sha256:1")));
     ClusterHome mine = ClusterHome.of(here, "my-cluster").make();
     Authority authority = Authority.in(mine.directory());
 
@@ -78,6 +85,78 @@ final class ClusterHomeTest {
     assertThat(theirs.revision()).isEqualTo(mine.revision());
     assertThat(theirs.record(theirs.clusterfile().orElseThrow(), image)).isEqualTo(record);
     assertThat(mine.record(file, image.withoutApp("redis")).revision().number()).isEqualTo(2);
+  }
+
+  @Test
+  void the_authority_of_the_users_registry_goes_along_and_outlives_the_users_file(
+      @TempDir Path here, @TempDir Path there) throws Exception {
+    Path given = Files.writeString(here.resolve("my-ca.pem"), CERTIFICATE);
+    Clusterfile file = withRegistry(Optional.of(given));
+    ClusterHome mine = ClusterHome.of(here, "my-cluster").make();
+    Authority.in(mine.directory());
+    ClusterRecord record = mine.record(file, IMAGE);
+    mine.save(file, IMAGE);
+    mine.remember(record.revision());
+    Files.delete(given);
+
+    ClusterHome theirs = ClusterHome.of(there, "my-cluster");
+    theirs.restore(record);
+
+    for (ClusterHome home : List.of(mine, theirs)) {
+      Clusterfile saved = home.clusterfile().orElseThrow();
+      assertThat(authority(saved)).hasContent(CERTIFICATE);
+      assertThat(authority(saved)).isAbsolute().hasParent(home.directory().toAbsolutePath());
+      assertThat(home.record(saved, IMAGE)).isEqualTo(record);
+    }
+    assertThat(record.files().values().stream().map(Secret::revealText))
+        .noneMatch(text -> text.contains(here.toString()));
+  }
+
+  @Test
+  void an_authority_that_is_renewed_or_not_named_any_more_is_a_change_of_the_cluster(
+      @TempDir Path here, @TempDir Path there) throws Exception {
+    Path given = Files.writeString(here.resolve("my-ca.pem"), CERTIFICATE);
+    Clusterfile file = withRegistry(Optional.of(given));
+    ClusterHome mine = ClusterHome.of(here, "my-cluster").make();
+    Authority.in(mine.directory());
+    ClusterRecord first = mine.record(file, IMAGE);
+    mine.save(file, IMAGE);
+    mine.remember(first.revision());
+    ClusterHome theirs = ClusterHome.of(there, "my-cluster");
+    theirs.restore(first);
+
+    Files.writeString(given, "renewed\n");
+    ClusterRecord second = mine.record(file, IMAGE);
+    mine.remember(second.revision());
+    theirs.restore(second);
+
+    assertThat(second.revision().number()).isEqualTo(2);
+    assertThat(authority(theirs.clusterfile().orElseThrow())).hasContent("renewed\n");
+    theirs.restore(mine.record(withRegistry(Optional.empty()), IMAGE));
+    assertThat(theirs.revision().number()).isEqualTo(3);
+    assertThat(theirs.clusterfile().orElseThrow().cluster().registry().external())
+        .hasValueSatisfying(external -> assertThat(external.authority()).isEmpty());
+    try (var left = Files.list(theirs.directory())) {
+      assertThat(left.map(Path::getFileName).map(Path::toString))
+          .containsExactlyInAnyOrder(
+              "Clusterfile", "state.json", "revision", "agent-ca.crt", "agent-ca.key");
+    }
+  }
+
+  private static Clusterfile withRegistry(Optional<Path> authority) {
+    Clusterfile file =
+        ClusterFlags.NONE
+            .withImage("kubernetes:v1.20.2")
+            .withHosts("10.0.0.2", "10.0.0.3")
+            .toClusterfile();
+    var external =
+        new RegistrySpec.External("harbor.example", 0, "team", Optional.empty(), authority);
+    var registry = new RegistrySpec(RegistrySpec.Local.DEFAULT, Optional.of(external));
+    return file.withCluster(file.cluster().withRegistry(registry));
+  }
+
+  private static Path authority(Clusterfile file) {
+    return file.cluster().registry().external().flatMap(External::authority).orElseThrow();
   }
 
   @Test

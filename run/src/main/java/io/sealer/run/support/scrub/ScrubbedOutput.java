@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes text on, each line without its secrets; very long lines are cut, longer texts end. */
+/**
+ * Writes text on, each line without its secrets; parts of lines are put together before, very long
+ * lines are cut, longer texts end.
+ */
 public final class ScrubbedOutput extends OutputStream {
   static final int LONGEST_LINE = 16 << 10;
 
@@ -17,6 +20,7 @@ public final class ScrubbedOutput extends OutputStream {
   private final OutputStream out;
   private final Scrubber scrubber;
   private final long most;
+  private final PartialLines parts = new PartialLines(new Whole());
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private long written;
 
@@ -33,10 +37,18 @@ public final class ScrubbedOutput extends OutputStream {
 
   @Override
   public void write(int b) throws IOException {
-    if (b == '\n') {
-      endLine();
-    } else if (line.size() < LONGEST_LINE + BEYOND) {
-      line.write(b);
+    parts.write(b);
+  }
+
+  /** Takes lines as they were before they were split. */
+  private final class Whole extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      if (b == '\n') {
+        endLine();
+      } else if (line.size() < LONGEST_LINE + BEYOND) {
+        line.write(b);
+      }
     }
   }
 
@@ -65,11 +77,13 @@ public final class ScrubbedOutput extends OutputStream {
 
   /** Leaves out the line that has not ended: half a secret may be in it. */
   public void forgetLine() {
+    parts.forget();
     line.reset();
   }
 
   @Override
   public void close() throws IOException {
+    parts.end();
     if (line.size() > 0) {
       endLine();
     }

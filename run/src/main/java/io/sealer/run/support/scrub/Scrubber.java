@@ -42,6 +42,7 @@ public final class Scrubber {
     keys.find(line, from, found);
     known.find(line, found);
     named.find(line, from, found);
+    Directives.find(line, from, found);
     Shapes.find(line, found);
     return found;
   }

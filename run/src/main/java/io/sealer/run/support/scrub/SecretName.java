@@ -24,8 +24,8 @@ public enum SecretName {
               + "|webhook)[_.-]?keys?(?:[_.-]?id)?"
               // Not bypass, compass and the like.
               + "|(?<!by|com|en|over|sur|tres|under)pass"
-              // Alone it is what Docker's config.json has.
-              + "|\\A_?auth)"
+              // Alone it is what Docker's config.json has; the other is Redis'.
+              + "|\\A_?(?:master)?auth)"
               + END);
 
   private static final Pattern KEY_VARIABLE = Pattern.compile("_KEYS?(?:_ID)?\\z");

@@ -38,4 +38,49 @@ final class ScrubbedOutputTest {
   void a_long_text_ends() throws IOException {
     assertThat(written("abc\n".repeat(10), 8)).isEqualTo("abc\nabc\nabc\n[the rest is left out]\n");
   }
+
+  @Test
+  void parts_of_a_line_of_a_container_are_put_together_so_that_no_secret_is_split()
+      throws IOException {
+    String time = "2026-11-28T10:00:00.123456789Z ";
+    assertThat(
+            written(
+                time
+                    + "stdout F before\n"
+                    + time
+                    + "stdout P a hunter2-\n"
+                    + time
+                    + "stdout P and-more and pass\n"
+                    + time
+                    + "stdout F word=s3cr3t z\n"
+                    + time
+                    + "stderr F after\n",
+                1 << 20))
+        .isEqualTo(
+            time
+                + "stdout F before\n"
+                + time
+                + "stdout P a [removed] and password=[removed] z\n"
+                + time
+                + "stderr F after\n");
+  }
+
+  @Test
+  void parts_of_other_streams_and_parts_that_do_not_go_on_stay_lines() throws IOException {
+    String text =
+        """
+        2026-11-28T10:00:00Z stdout P one
+        2026-11-28T10:00:01Z stderr P two
+        2026-11-28T10:00:02Z stderr F , three
+        2026-11-28T10:00:03Z stdout F four
+        2026-11-28T10:00:04Z stdout P five
+        ==> /var/log/pods/next <==
+
+        2026-11-28T10:00:05Z stdout P six
+        """;
+    assertThat(written(text, 1 << 20))
+        .isEqualTo(text.replace("two\n2026-11-28T10:00:02Z stderr F ", "two"));
+    assertThat(written("2026-11-28T10:00:05Z stdout P", 1 << 20))
+        .isEqualTo("2026-11-28T10:00:05Z stdout P\n");
+  }
 }

@@ -131,6 +131,42 @@ final class ScrubberTest {
     assertThat(clean(line)).isEqualTo(clean);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          requirepass s3cr3t                        | requirepass [removed]
+          `    masterauth "two words"  `            | `    masterauth [removed]  `
+          {"redis.conf":"port 1\\nrequirepass x\\n"} | {"redis.conf":"port 1\\nrequirepass [removed]\\n"}
+          {"redis.conf":"masterauth x","a":"b c"}   | {"redis.conf":"masterauth [removed]","a":"b c"}
+          redis.conf: "masterauth 'x y'"            | redis.conf: "masterauth [removed]"
+          auth_pass 1234                            | auth_pass [removed]
+          masterauth: x                             | masterauth: [removed]
+          2026-11-28T10:00:00.1Z stdout F masterauth x | 2026-11-28T10:00:00.1Z stdout F masterauth [removed]
+          """)
+  void a_word_that_speaks_of_a_secret_is_told_from_the_one_after_it(String line, String clean) {
+    assertThat(clean(line)).isEqualTo(clean);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password is wrong",
+        "Secret (a volume populated by a Secret)",
+        "auth failed for a",
+        "maxmemory 2mb",
+        "{\"msg\":\"token expired\",\"level\":\"info\"}",
+        "authentication failed",
+        "bypass enabled",
+        "requirepass \"\"",
+        "tls-key /etc/redis/tls.key"
+      })
+  void of_other_lines_that_begin_so_all_stays(String line) {
+    assertThat(clean(line)).isEqualTo(line);
+  }
+
   @Test
   void a_token_of_a_service_account_is_taken_out() {
     assertThat(clean("got eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrdWJlIn0.c2lnbmF0dXJl from x"))
