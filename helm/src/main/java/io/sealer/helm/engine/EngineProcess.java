@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -123,26 +122,20 @@ public final class EngineProcess {
   }
 
   private static List<String> command(Path file) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // What makes this process start quickly does so for the other one, which has the same classes.
-    List<String> own = List.of(ProcessHandle.current().info().arguments().orElse(new String[0]));
-    own.stream().filter(option -> option.startsWith("-XX:AOTCache=")).forEach(command::add);
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:-UsePerfData",
-            "-XX:ErrorFile=/dev/null",
-            "-Xlog:disable",
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            classPath(),
-            EngineMain.class.getName(),
-            file.toString(),
-            String.valueOf(MOST_MEMORY)));
-    return command;
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData",
+        "-XX:ErrorFile=/dev/null",
+        "-Xlog:disable",
+        "-Xmx256m",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        classPath(),
+        EngineMain.class.getName(),
+        file.toString(),
+        String.valueOf(MOST_MEMORY));
   }
 
   /** Modules are found on the class path too. */
