@@ -7,6 +7,7 @@ import io.sealer.build.closure.LaunchScan;
 import io.sealer.build.closure.Launchables;
 import io.sealer.build.context.BuildContext;
 import io.sealer.build.context.Entry;
+import io.sealer.build.discovery.Defect;
 import io.sealer.build.discovery.Discovery;
 import io.sealer.build.discovery.Findings;
 import io.sealer.build.discovery.ImageRules;
@@ -19,6 +20,7 @@ import io.sealer.build.kubefile.KubefileException;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.Extension.Launch;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,10 +115,14 @@ public final class FindImages {
     // Below this name every YAML file is of interest.
     context.all().forEach(entry -> files.put("manifests/" + entry.path(), entry));
     return scan(
-        tree(files, context.root()),
-        new Launchables(List.of(), List.of()),
-        ImageRules.read(context.root()).accepting(accept),
-        Optional.empty());
+            tree(files, context.root()),
+            new Launchables(List.of(), List.of()),
+            ImageRules.read(context.root()).accepting(accept),
+            Optional.empty())
+        .withDefects(
+            context.unreadable().stream()
+                .map(path -> new Defect(path, 0, "cannot be read: make it readable"))
+                .toList());
   }
 
   private Findings scan(
@@ -145,8 +151,27 @@ public final class FindImages {
     return new ImageTree(tree, links);
   }
 
-  /** In one file, which is read as its name says. */
+  /**
+   * In one file, which is read as its name says.
+   *
+   * @throws FileSystemException when it is no file, or none in which there could be images
+   */
   public Findings inFile(Path file) throws IOException {
+    String name = file.toString();
+    if (!Files.isRegularFile(file)) {
+      throw new FileSystemException(name, null, "is a socket, pipe or device");
+    }
+    if (name.endsWith(".tgz")) {
+      return scan(
+          new ImageTree(Map.of("charts/" + file.getFileName(), new ImageTree.At(file, name))),
+          new Launchables(List.of(), List.of()),
+          ImageRules.none().accepting(accept),
+          Optional.empty());
+    }
+    if (!Discovery.isRead(name)) {
+      throw new FileSystemException(
+          name, null, "is no YAML or JSON, no imageList and no packed chart, by its name");
+    }
     var discovery = new Discovery(ImageRules.none().accepting(accept));
     discovery.offer(file.toString(), file.toString(), () -> Files.newInputStream(file));
     return discovery.findings();

@@ -136,4 +136,14 @@ class BuilderIT extends BuildFixture {
     assertThatThrownBy(() -> build("FROM scratch\nRUN ln -s \"$(printf 'a\\377')\" link\n"))
         .hasMessageContaining("the command made 'link', whose target is not UTF-8");
   }
+
+  @Test
+  void a_command_in_place_of_an_application_is_told_where_it_belongs() {
+    var error =
+        catchThrowableOfType(
+            BuildException.class,
+            () -> build("FROM scratch\nLAUNCH helm install web charts/web\n"));
+    assertThat(error).hasMessageContaining("there is no application 'helm'");
+    assertThat(error.hint()).contains("CMDS [\"helm install web charts/web\"]");
+  }
 }

@@ -185,8 +185,7 @@ class ChartImagesTest {
     write("apps/web/values.yaml", "image: quay.io/shop/web:2\n");
     link("apps/web/charts/common", "../../common");
     link("apps/web/templates/pod.yaml", "../../common/templates/pod.yaml");
-    // Neither a circle nor what lies outside is followed.
-    link("apps/web/again", "../web");
+    // What lies outside is not followed.
     link("apps/web/charts/outside", "../../../../outside");
     var found =
         build(
@@ -196,6 +195,35 @@ class ChartImagesTest {
             "LAUNCH [\"all\"]");
     assertThat(told(found))
         .containsExactly("common:1 apps/common/values.yaml:1", "web:2 apps/web/values.yaml:1");
+  }
+
+  @Test
+  void a_sub_chart_with_an_alias_is_told_by_the_files_it_has() throws Exception {
+    write(
+        "apps/web/Chart.yaml",
+        """
+        apiVersion: v2
+        name: web
+        version: 1.0.0
+        dependencies: [{name: db, alias: primary, version: 1.x}, {name: db, alias: replica, version: 1.x}]
+        """);
+    write("apps/web/charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n");
+    write("apps/web/values.yaml", "primary: {image: 'quay.io/shop/primary:1'}\n");
+    write("apps/web/charts/db/values.yaml", "image: quay.io/shop/db:1\n");
+    write(
+        "apps/web/charts/db/templates/pod.yaml",
+        "kind: Pod\napiVersion: v1\nspec: {containers: [{image: '{{ .Values.image }}'}, {image: quay.io/shop/side:1}]}\n");
+    var found =
+        build(
+            "FROM scratch",
+            "APP all local://apps",
+            "APPCMDS all [\"helm install web web\"]",
+            "LAUNCH [\"all\"]");
+    assertThat(told(found))
+        .containsExactly(
+            "db:1 apps/web/charts/db/values.yaml:1",
+            "primary:1 apps/web/values.yaml:1",
+            "side:1 apps/web/charts/db/templates/pod.yaml:3");
   }
 
   private void link(String path, String target) throws IOException {

@@ -1,16 +1,26 @@
 package io.sealer.build;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sealer.build.chart.HelmRenderer;
+import io.sealer.build.discovery.Defect;
 import io.sealer.build.discovery.Findings;
 import io.sealer.build.job.BuildException;
+import io.sealer.oci.Reference;
+import io.sealer.oci.tar.TarEntry;
+import io.sealer.oci.tar.TarWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,5 +160,50 @@ class FindImagesTest {
         .first()
         .asString()
         .startsWith("for:v1.22.1");
+  }
+
+  @Test
+  void a_packed_chart_can_be_asked_about() throws Exception {
+    byte[] chart = "apiVersion: v2\nname: c\nversion: 1.0.0\n".getBytes(UTF_8);
+    byte[] pod = "kind: Pod\nspec: {containers: [{image: quay.io/x/packed:1}]}\n".getBytes(UTF_8);
+    Path packed = context.resolve("c-1.0.0.tgz");
+    try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      var tar = new TarWriter(out);
+      tar.add(TarEntry.file("c/Chart.yaml", 0644, chart.length), new ByteArrayInputStream(chart));
+      tar.add(
+          TarEntry.file("c/templates/pod.yaml", 0644, pod.length), new ByteArrayInputStream(pod));
+      tar.finish();
+    }
+    assertThat(search.inFile(packed).images())
+        .containsOnlyKeys(Reference.parse("quay.io/x/packed:1"));
+  }
+
+  @Test
+  void what_cannot_hold_images_is_refused_and_a_pipe_not_waited_for() throws Exception {
+    file("notes.txt", "image: nginx");
+    Path pipe = context.resolve("pipe.yaml");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> search.inFile(context.resolve("notes.txt")))
+        .hasMessageContaining("is no YAML or JSON");
+    assertThatThrownBy(() -> search.inFile(pipe)).hasMessageContaining("pipe");
+  }
+
+  @Test
+  void what_cannot_be_read_is_told() throws Exception {
+    assumeThat(System.getProperty("user.name")).isNotEqualTo("root");
+    file("shut/pod.yaml", "kind: Pod");
+    file("pod.yaml", "kind: Pod");
+    Files.setPosixFilePermissions(context.resolve("shut"), Set.of());
+    Files.setPosixFilePermissions(context.resolve("pod.yaml"), Set.of());
+    try {
+      assertThat(search.inDirectory(context).defects())
+          .extracting(Defect::toString)
+          .contains(
+              "pod.yaml: cannot be read: make it readable",
+              "shut: cannot be read: make it readable");
+    } finally {
+      Files.setPosixFilePermissions(
+          context.resolve("shut"), PosixFilePermissions.fromString("rwx------"));
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,76 @@ class HostileChartsTest {
         Files.writeString(work.resolve("secret"), "kind: Pod\nspec: {containers: [{image: x}]}\n");
     Files.createSymbolicLink(context.resolve("c/templates/link.yaml"), secret);
     assertThat(notes()).isEmpty();
+  }
+
+  @Test
+  void a_chart_that_contains_itself_through_a_link_is_told() throws IOException {
+    chart("templates/pod.yaml", "kind: Pod\nspec: {containers: [{image: nginx}]}\n");
+    Files.createDirectories(context.resolve("c/charts"));
+    Files.createSymbolicLink(context.resolve("c/charts/c"), Path.of(".."));
+    assertThat(notes())
+        .singleElement()
+        .asString()
+        .endsWith("contains the link 'charts/c', which leads to a directory above itself");
+  }
+
+  @Test
+  void a_packed_chart_that_contains_itself_many_times_is_told() throws IOException {
+    Path packed = context.resolve("c.tgz");
+    archive(packed, TarEntry.file("c/values.yaml", 0644, 0), "");
+    for (int i = 0; i < 12; i++) {
+      byte[] inner = Files.readAllBytes(packed);
+      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+        var tar = new TarWriter(out);
+        byte[] chart = CHART.getBytes(StandardCharsets.UTF_8);
+        tar.add(TarEntry.file("c/Chart.yaml", 0644, chart.length), new ByteArrayInputStream(chart));
+        tar.add(
+            TarEntry.file("c/charts/c.tgz", 0644, inner.length), new ByteArrayInputStream(inner));
+        tar.finish();
+      }
+    }
+    assertThat(notes()).singleElement().asString().contains("more than 8 deep in each other");
+  }
+
+  @Test
+  void yaml_that_is_nested_too_deeply_is_told_wherever_it_is_read() throws IOException {
+    String deep = "kind: " + "[".repeat(400_000);
+    Files.writeString(context.resolve("pod.yaml"), deep);
+    Files.writeString(context.resolve("kustomization.yaml"), deep);
+    chart("values.yaml", deep);
+    Files.writeString(context.resolve("c/Chart.yaml"), deep);
+    var findings = new FindImages(HELM, work).inDirectory(context);
+    assertThat(findings.defects())
+        .extracting(Defect::toString)
+        .containsExactlyInAnyOrder(
+            "pod.yaml: is nested too deeply",
+            "kustomization.yaml: is nested too deeply",
+            "c/Chart.yaml: is nested too deeply",
+            "c/values.yaml: is nested too deeply");
+  }
+
+  @Test
+  void values_of_a_command_that_are_no_values_are_named_as_in_the_context() throws Exception {
+    chart("values.yaml", "");
+    Path kubefile = context.resolve("Kubefile");
+    Files.writeString(
+        kubefile,
+        """
+        FROM scratch
+        COPY c charts/c
+        COPY deep.yaml large.yaml ./
+        CMDS ["helm install a charts/c -f deep.yaml", "helm install b charts/c -f large.yaml"]
+        """);
+    Files.writeString(context.resolve("deep.yaml"), "a: " + "[".repeat(400_000));
+    try (var file = new RandomAccessFile(context.resolve("large.yaml").toFile(), "rw")) {
+      file.setLength(1L << 30);
+    }
+    var findings = new FindImages(HELM, work).inBuild(context, kubefile, Map.of());
+    assertThat(findings.defects())
+        .extracting(Defect::toString)
+        .containsExactly(
+            "Kubefile:4: chart c: deep.yaml is nested too deeply",
+            "Kubefile:4: chart c: large.yaml is larger than 16 MiB");
   }
 
   @Test

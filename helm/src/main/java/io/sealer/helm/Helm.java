@@ -2,6 +2,7 @@ package io.sealer.helm;
 
 import io.sealer.helm.engine.Engine;
 import io.sealer.helm.engine.EngineException;
+import io.sealer.helm.engine.EngineProcess;
 import io.sealer.helm.engine.Options;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -17,30 +18,36 @@ import java.util.stream.Collectors;
 
 /**
  * Helm, as its command line would do it. Loading takes half a second the first time on a machine,
- * rendering milliseconds. Thread-safe.
+ * rendering milliseconds. Charts are rendered in a process of their own. Thread-safe.
  */
 public final class Helm {
   private static final int LONGEST_HALF = 500;
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  private final Engine engine;
+  private final Path cache;
   private final Path work;
+  private final EngineProcess renderer;
+  private Optional<Engine> engine = Optional.empty();
 
-  private Helm(Engine engine, Path work) {
-    this.engine = engine;
+  private Helm(Path cache, Path work, Duration longest) {
+    this.cache = cache;
     this.work = work;
+    this.renderer = new EngineProcess(cache, longest);
   }
 
   /**
-   * Loads the engine.
+   * Helm, whose engine is loaded when it is needed.
    *
    * @param cache where it is unpacked, once, and where charts are prepared
    */
   public static Helm open(Path cache) throws HelmException {
+    return open(cache, LONGEST);
+  }
+
+  /** The same, which allows rendering that many seconds. */
+  static Helm open(Path cache, Duration longest) throws HelmException {
     try {
-      return new Helm(Engine.load(cache), Files.createDirectories(cache.resolve("helm")));
-    } catch (EngineException e) {
-      throw new HelmException(
-          String.valueOf(e.getMessage()), "charts need it; everything else works without", e);
+      return new Helm(cache, Files.createDirectories(cache.resolve("helm")), longest);
     } catch (IOException e) {
       throw new HelmException("%s: %s".formatted(cache, e), "give a cache that can be written", e);
     }
@@ -80,7 +87,7 @@ public final class Helm {
                   .text("")
                   .noFlags(1)
                   .text(directory.resolve("repositories.yaml").toString());
-          return Rendered.ordinary(engine.call("Template", options));
+          return Rendered.ordinary(renderer.call("Template", options));
         });
   }
 
@@ -125,7 +132,7 @@ public final class Helm {
               .text("")
               .noFlags(2)
               .text(directory.resolve("repositories.yaml").toString());
-          return engine.call(there ? "Upgrade" : "Install", options);
+          return engine().call(there ? "Upgrade" : "Install", options);
         });
   }
 
@@ -190,9 +197,16 @@ public final class Helm {
     return files.stream().map(Path::toString).collect(Collectors.joining(","));
   }
 
+  private synchronized Engine engine() throws EngineException {
+    if (engine.isEmpty()) {
+      engine = Optional.of(Engine.load(cache));
+    }
+    return engine.get();
+  }
+
   private String call(String what, String function, Options options) throws HelmException {
     try {
-      return engine.call(function, options);
+      return engine().call(function, options);
     } catch (EngineException e) {
       throw new HelmException(what + ": " + brief(e), "see what Helm says", e);
     }

@@ -92,9 +92,12 @@ final class Values {
     try {
       return new Load(LoadSettings.builder().setAllowDuplicateKeys(true).build())
           .loadFromString(text);
-    } catch (YamlEngineException | StackOverflowError e) {
+    } catch (YamlEngineException e) {
       throw new HelmException(
           "%s is not YAML: %s".formatted(path, e.getMessage()), "correct the values file", e);
+    } catch (StackOverflowError e) {
+      throw new HelmException(
+          "%s is nested too deeply".formatted(path), "correct the values file", e);
     }
   }
 

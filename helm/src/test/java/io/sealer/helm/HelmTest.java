@@ -293,6 +293,38 @@ class HelmTest {
   }
 
   @Test
+  void templates_that_would_end_the_process_are_told_and_the_next_chart_is_rendered()
+      throws Exception {
+    Path endless =
+        chart(
+            "endless",
+            "values.yaml",
+            "a: \"{{ tpl .Values.a . }}\"\n",
+            "templates/a.yaml",
+            "{{ tpl .Values.a . }}");
+    Path large = chart("large", "templates/a.yaml", "a: {{ repeat 2000000000 \"abcd\" }}");
+    assertThatThrownBy(() -> render(endless))
+        .hasMessage(
+            "chart endless: the templates take more than 1 GiB of memory; do they call themselves?");
+    assertThatThrownBy(() -> render(large))
+        .hasMessageStartingWith("chart large: the templates take more than 1 GiB of memory");
+    assertThat(render(chart("c", "templates/a.yaml", map("a", "")))).contains("name: a");
+  }
+
+  @Test
+  void templates_without_end_are_given_up() throws Exception {
+    Path chart =
+        chart(
+            "c",
+            "templates/a.yaml",
+            "{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}");
+    Helm impatient = Helm.open(cache, Duration.ofSeconds(5));
+    assertThatThrownBy(
+            () -> impatient.render(chart, new Release("r", "space", List.of()), Optional.empty()))
+        .hasMessage("chart c: the templates do not come to an end within 5 seconds");
+  }
+
+  @Test
   void nothing_is_left_in_the_cache_but_the_engine() throws Exception {
     render(chart("c", "templates/a.yaml", map("a", "")));
     try (Stream<Path> left = Files.list(cache.resolve("helm"))) {

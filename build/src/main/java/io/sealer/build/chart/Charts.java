@@ -83,16 +83,31 @@ public final class Charts {
     if (chart.isEmpty()) {
       return Optional.empty();
     }
-    String yaml =
-        renderer.render(
-            new ChartRenderer.Request(
-                chart.get(),
-                call.release(),
-                call.namespace().orElse("default"),
-                values(call.values()),
-                sets(call.sets()),
-                kubeVersion.or(() -> Optional.of(USUAL_VERSION))));
-    return Optional.of(new Rendered(tree, call, chart.get(), yaml));
+    var request =
+        new ChartRenderer.Request(
+            chart.get(),
+            call.release(),
+            call.namespace().orElse("default"),
+            values(call.values()),
+            sets(call.sets()),
+            kubeVersion.or(() -> Optional.of(USUAL_VERSION)));
+    try {
+      return Optional.of(new Rendered(tree, call, chart.get(), renderer.render(request)));
+    } catch (IOException e) {
+      throw new IOException(withNames(String.valueOf(e.getMessage()), call.values()), e);
+    }
+  }
+
+  /** A message with the names that the user knows in place of those of this machine. */
+  private String withNames(String message, List<String> paths) {
+    String named = message;
+    for (String path : paths) {
+      ImageTree.At at = tree.files().get(path);
+      if (at != null) {
+        named = named.replace(at.file().toString(), at.shownAs());
+      }
+    }
+    return named;
   }
 
   private Optional<Path> unpacked(String chart, Path home) throws IOException {
@@ -102,6 +117,12 @@ public final class Charts {
     }
     // The engine calls a chart by its directory when Chart.yaml does not.
     Path target = home.resolve(chart.substring(chart.lastIndexOf('/') + 1));
+    Optional<String> circle = tree.circle(chart);
+    if (circle.isPresent()) {
+      throw new IOException(
+          "contains the link '%s', which leads to a directory above itself"
+              .formatted(circle.get()));
+    }
     tree.copy(chart, target);
     checkArchives(target, home);
     return Optional.of(target);

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The files of an image that are known before it is made: their paths in the image, where they lie
@@ -22,6 +22,7 @@ public final class ImageTree implements LaunchReader.Files {
   private static final int MAX_TEXT = 16 << 20;
 
   private final NavigableMap<String, At> files;
+  private final NavigableSet<String> circles;
 
   /**
    * A file.
@@ -32,7 +33,7 @@ public final class ImageTree implements LaunchReader.Files {
 
   /** A tree of these files. */
   public ImageTree(Map<String, At> files) {
-    this.files = Collections.unmodifiableNavigableMap(new TreeMap<>(files));
+    this(files, Map.of());
   }
 
   /**
@@ -41,7 +42,8 @@ public final class ImageTree implements LaunchReader.Files {
    * @param links symbolic links of the image and where they lead
    */
   public ImageTree(Map<String, At> files, Map<String, String> links) {
-    this(Links.followed(files, links));
+    this.files = Collections.unmodifiableNavigableMap(Links.followed(files, links));
+    this.circles = Links.circles(links);
   }
 
   /** All files by path, and those that links lead to. */
@@ -53,6 +55,14 @@ public final class ImageTree implements LaunchReader.Files {
   public SortedMap<String, At> below(String directory) {
     // '0' follows '/'.
     return directory.isEmpty() ? files : files.subMap(directory + "/", directory + "0");
+  }
+
+  /** A link below a directory that leads to one above itself; its path below the directory. */
+  Optional<String> circle(String directory) {
+    String first = circles.ceiling(directory + "/");
+    return Optional.ofNullable(first)
+        .filter(path -> path.startsWith(directory + "/"))
+        .map(path -> path.substring(directory.length() + 1));
   }
 
   @Override

@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Files that can also be reached through symbolic links of the image, as commands and Helm reach
@@ -32,6 +34,17 @@ final class Links {
       found = !more.isEmpty();
     }
     return all;
+  }
+
+  /** Links that lead to a directory above themselves: what follows them comes to no end. */
+  static NavigableSet<String> circles(Map<String, String> links) {
+    var circles = new TreeSet<String>();
+    links.forEach(
+        (path, target) ->
+            resolved(path, target)
+                .filter(real -> path.startsWith(real + "/"))
+                .ifPresent(_ -> circles.add(path)));
+    return circles;
   }
 
   private static void reached(

@@ -25,7 +25,7 @@ public final class Rendered {
   /** Lines of the rendered text where a template begins, and its path below the chart. */
   private final TreeMap<Integer, String> templates = new TreeMap<>();
 
-  Rendered(ImageTree tree, Call.Helm call, Path chart, String yaml) {
+  Rendered(ImageTree tree, Call.Helm call, Path chart, String yaml) throws IOException {
     this.tree = tree;
     this.call = call;
     this.chart = chart;
@@ -35,7 +35,7 @@ public final class Rendered {
       line++;
       if (text.startsWith(SOURCE)) {
         String path = text.substring(SOURCE.length());
-        templates.put(line, path.substring(path.indexOf('/') + 1));
+        templates.put(line, Aliases.resolved(chart, path.substring(path.indexOf('/') + 1)));
       }
     }
   }
@@ -139,6 +139,7 @@ public final class Rendered {
 
   private String shown(String file) {
     String path = file.isEmpty() ? call.chart() : call.chart() + "/" + file;
-    return tree.shownAs(path);
+    // A file of a packed sub-chart has no name but the one below its chart.
+    return tree.exists(path) ? tree.shownAs(path) : tree.shownAs(call.chart()) + "/" + file;
   }
 }

@@ -1,6 +1,7 @@
 package io.sealer.build.context;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -175,6 +176,14 @@ public final class BuildContext {
   public static SourceException unreadable(String path) {
     return new SourceException(
         "'" + path + "' cannot be read", "make it readable or name it in .sealerignore");
+  }
+
+  /** What could not be looked at because it may not be read, sorted. */
+  public List<String> unreadable() {
+    return unusable.entrySet().stream()
+        .filter(each -> each.getValue() instanceof AccessDeniedException)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private String missingHint(String path) {

@@ -37,8 +37,7 @@ final class ChartFile {
       List<String> images = images(load(text));
       images.forEach(name -> mentions.image(name, new Source(file, line(text, name), "chart")));
     } catch (YamlEngineException | StackOverflowError e) {
-      // The reader is recursive and knows no limit of its own.
-      mentions.defect(new Defect(file, 0, "is not YAML: " + e.getMessage()));
+      mentions.defect(BadYaml.in(file, e));
     }
   }
 

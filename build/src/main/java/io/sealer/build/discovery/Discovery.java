@@ -4,6 +4,7 @@ import io.sealer.oci.image.ImageLock.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Locale;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -67,9 +68,11 @@ public final class Discovery {
    * @param shownAs what findings call it
    */
   public void offer(String path, String shownAs, Opener content) throws IOException {
-    if (isList(path) || isYaml(path)) {
+    if (isRead(path)) {
       try (InputStream in = content.open()) {
         read(isList(path), shownAs, in);
+      } catch (AccessDeniedException e) {
+        mentions.defect(new Defect(shownAs, 0, "cannot be read: make it readable"));
       }
     }
   }
@@ -105,7 +108,7 @@ public final class Discovery {
             (_, at, kind) -> new Source(path, first + at, ("kustomize " + kind).strip()));
       }
     } catch (YamlEngineException | StackOverflowError e) {
-      mentions.defect(new Defect(path, 0, "is not YAML: " + e.getMessage()));
+      mentions.defect(BadYaml.in(path, e));
     }
   }
 
@@ -136,6 +139,11 @@ public final class Discovery {
   /** How many bytes are enough of a kept file; a longer one is not looked at. */
   public static int enough(String path) {
     return isYaml(path) || isList(path) || path.endsWith(".tgz") ? MAX_SIZE + 1 : 1 << 20;
+  }
+
+  /** Whether a file has a name that says how it is read, wherever it is. */
+  public static boolean isRead(String path) {
+    return isList(path) || isYaml(path);
   }
 
   /** Whether {@link #offer} would look into a file at this place. */

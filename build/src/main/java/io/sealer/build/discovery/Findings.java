@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What discovery has found.
@@ -31,5 +32,15 @@ public record Findings(
     ignored = List.copyOf(ignored);
     notes = List.copyOf(notes);
     defects = List.copyOf(defects);
+  }
+
+  /** The same with more defects. */
+  public Findings withDefects(List<Defect> more) {
+    return new Findings(
+        images,
+        candidates,
+        ignored,
+        notes,
+        Stream.concat(defects.stream(), more.stream()).toList());
   }
 }

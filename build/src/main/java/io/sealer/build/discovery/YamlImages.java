@@ -78,11 +78,8 @@ final class YamlImages {
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
       return List.of(new Defect(file, line, "is not YAML: " + e.getProblem()));
-    } catch (YamlEngineException e) {
-      return List.of(new Defect(file, 0, "is not YAML: " + e.getMessage()));
-    } catch (StackOverflowError e) {
-      // The composer is recursive and knows no limit of its own.
-      return List.of(new Defect(file, 0, "is nested too deeply"));
+    } catch (YamlEngineException | StackOverflowError e) {
+      return List.of(BadYaml.in(file, e));
     }
   }
 

@@ -19,6 +19,7 @@ import io.sealer.oci.text.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +233,13 @@ public final class StageBuilder {
   }
 
   private void launch(Instruction.Launch launch) throws BuildException {
+    List<String> words = launch.apps();
+    if (words.size() > 1 && Collections.disjoint(words, stage.apps.keySet())) {
+      throw new BuildException(
+          "there is no application '" + words.getFirst() + "' here",
+          "LAUNCH takes names of applications; write a command as CMDS [\"%s\"]"
+              .formatted(String.join(" ", words)));
+    }
     for (String name : launch.apps()) {
       Application app = required(name);
       if (app.kind() == AppKind.UNKNOWN && app.cmds().isEmpty()) {

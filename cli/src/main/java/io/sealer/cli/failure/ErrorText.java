@@ -111,7 +111,7 @@ public final class ErrorText {
           case RunException e -> e.hint();
           case HostException e -> e.hint();
           case AccessDeniedException e ->
-              "run it as root, or point SEALER_HOME at a folder of yours";
+              "make it readable for you, or run it as root; if it is sealer's own, point SEALER_HOME at a folder of yours";
           default -> "";
         };
     return hint.isBlank() ? Optional.empty() : Optional.of(hint);

@@ -42,7 +42,11 @@ public final class Engine {
    * @throws EngineException when this machine cannot load it
    */
   public static Engine load(Path cache) throws EngineException {
-    Path file = NativeFile.unpacked(cache);
+    return of(NativeFile.unpacked(cache));
+  }
+
+  /** Loads the engine's file. */
+  static Engine of(Path file) throws EngineException {
     SignalHandlers handlers = SignalHandlers.current();
     try {
       return new Engine(SymbolLookup.libraryLookup(file, Arena.global()), handlers);

@@ -1,8 +1,13 @@
 package io.sealer.helm.engine;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +61,49 @@ public final class Options {
   public Options number(int value) {
     members.add(new Count(value));
     return this;
+  }
+
+  /** Writes them for {@link #read}. */
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(members.size());
+    for (Member member : members) {
+      switch (member) {
+        case Text(var value) -> {
+          out.writeBoolean(true);
+          writeText(out, value);
+        }
+        case Count(var value) -> {
+          out.writeBoolean(false);
+          out.writeInt(value);
+        }
+      }
+    }
+  }
+
+  /** Reads what {@link #write} has written. */
+  static Options read(DataInputStream in) throws IOException {
+    var options = new Options();
+    for (int left = in.readInt(); left > 0; left--) {
+      options.members.add(in.readBoolean() ? new Text(readText(in)) : new Count(in.readInt()));
+    }
+    return options;
+  }
+
+  /** Writes a text of any length. */
+  static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /** Reads a text. */
+  static String readText(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException();
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** Lays the struct out as the C compiler does: each member at a multiple of its own size. */

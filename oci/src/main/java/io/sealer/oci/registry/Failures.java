@@ -5,6 +5,7 @@ import io.sealer.oci.registry.http.ConnectFailure;
 import io.sealer.oci.registry.http.NotHttpException;
 import io.sealer.oci.registry.http.Response;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.security.cert.CertificateException;
 import java.util.Optional;
@@ -104,6 +105,9 @@ final class Failures {
   }
 
   private static String words(IOException cause) {
+    if (cause instanceof SocketTimeoutException) {
+      return "the registry keeps the connection open and sends nothing";
+    }
     String message =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return cause instanceof SSLException ? "TLS failed: " + message : message;

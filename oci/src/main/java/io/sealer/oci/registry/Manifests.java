@@ -48,6 +48,19 @@ final class Manifests {
 
   private FetchedManifest get(Operation operation, Reference name) throws IOException {
     Request request = request("GET", operation, name);
+    for (int failures = 1; ; failures++) {
+      try {
+        return read(operation, request, name);
+      } catch (RegistryException e) {
+        throw e;
+      } catch (IOException e) {
+        caller.wire().awaitNext(operation, request.uri(), e, failures);
+      }
+    }
+  }
+
+  private FetchedManifest read(Operation operation, Request request, Reference name)
+      throws IOException {
     try (Reply reply = caller.call(operation, request, Set.of(200))) {
       byte[] content = reply.response().read(OciJson.LIMIT + 1);
       if (content.length > OciJson.LIMIT) {
@@ -57,10 +70,6 @@ final class Manifests {
       checkPinned(operation, reply.uri(), name, digest);
       checkHeader(operation, reply, name, digest);
       return new FetchedManifest(Descriptor.of(type(operation, reply, content), content), content);
-    } catch (RegistryException e) {
-      throw e;
-    } catch (IOException e) {
-      throw caller.wire().typed(operation, request.uri(), e);
     }
   }
 

@@ -60,13 +60,23 @@ final class Wire implements AutoCloseable {
         reply.close();
         pause = wait.get();
       } catch (IOException e) {
-        if (!mayPass(request.uri(), e, failures)) {
-          throw typed(operation, request.uri(), e);
-        }
-        pause = retry.pause(failures);
+        awaitNext(operation, request.uri(), e, failures);
+        continue;
       }
       RetryPolicy.await(pause);
     }
+  }
+
+  /**
+   * Waits before the next attempt after one that broke.
+   *
+   * @throws IOException the error that callers see when no attempt would help
+   */
+  void awaitNext(Operation operation, URI uri, IOException e, int failures) throws IOException {
+    if (!mayPass(uri, e, failures)) {
+      throw typed(operation, uri, e);
+    }
+    RetryPolicy.await(retry.pause(failures));
   }
 
   /** Sends once, following redirects. */

@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,48 @@ class ManifestsTest {
   void a_name_is_resolved_without_fetching_the_manifest() throws Exception {
     assertThat(client.resolve(name)).isEqualTo(index);
     assertThat(registry.seen("GET", "/manifests/")).isEmpty();
+  }
+
+  @Test
+  void a_manifest_that_breaks_off_is_asked_for_again() throws Exception {
+    registry.once("GET", "/manifests/", FaultyRegistry.cutOff(content, 5));
+    assertThat(client.manifest(name).content()).isEqualTo(content);
+    assertThat(registry.seen("GET", "/manifests/")).hasSize(2);
+  }
+
+  @Test
+  void a_registry_that_stalls_is_named_after_the_last_attempt() throws Exception {
+    var forever = new CountDownLatch(1);
+    registry.always(
+        "GET",
+        "/manifests/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, content.length);
+          exchange.getResponseBody().flush();
+          awaitQuietly(forever);
+          exchange.close();
+        });
+    var impatient =
+        RegistryOptions.defaults()
+            .withRetry(new RetryPolicy(2, Duration.ofMillis(5), Duration.ofSeconds(1)))
+            .withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(300));
+    try (var other = new RegistryClient(impatient)) {
+      assertThatThrownBy(() -> other.manifest(name))
+          .isInstanceOf(RegistryException.Unreachable.class)
+          .hasMessageContaining(registry.host() + "/team/app:1")
+          .hasMessageContaining("keeps the connection open and sends nothing");
+    } finally {
+      forever.countDown();
+    }
+    assertThat(registry.seen("GET", "/manifests/")).hasSize(2);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
