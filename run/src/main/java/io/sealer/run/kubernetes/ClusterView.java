@@ -2,7 +2,6 @@ package io.sealer.run.kubernetes;
 
 import io.sealer.host.HostException;
 import io.sealer.run.engine.StepContext;
-import io.sealer.run.steps.HostPaths;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,10 +47,8 @@ final class ClusterView {
     }
   }
 
+  /** A host without kubectl, its configuration or an API server answers nothing, and quickly. */
   private Optional<JsonNode> ask(StepContext at) throws HostException {
-    if (at.session(master).stat(HostPaths.ADMIN_CONF).isEmpty()) {
-      return Optional.empty();
-    }
     try {
       return Optional.of(Workloads.all(kubectl(at)));
     } catch (HostException.CommandFailed e) {
