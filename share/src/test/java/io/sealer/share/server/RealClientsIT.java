@@ -22,7 +22,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,40 +36,10 @@ class RealClientsIT {
 
   @BeforeEach
   void image() throws Exception {
-    layout = Files.createDirectories(directory.resolve("layout"));
-    byte[] noise = new byte[2_000_000];
-    new Random(9).nextBytes(noise);
-    Files.write(Files.createDirectories(directory.resolve("rootfs")).resolve("file"), noise);
     Files.writeString(directory.resolve("auth.json"), "{}");
-    run("tar", "cf", directory + "/layer.tar", "-C", directory + "/rootfs", "file");
-    byte[] tar = Files.readAllBytes(directory.resolve("layer.tar"));
-    run("gzip", "-n", directory + "/layer.tar"); // skopeo packs what is not packed
-    byte[] layer = Files.readAllBytes(directory.resolve("layer.tar.gz"));
-    byte[] config =
-        """
-        {"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":["%s"]}}\
-        """
-            .formatted(Client.digest("sha256", tar))
-            .getBytes(UTF_8);
-    byte[] manifest =
-        Manifests.image(
-            Manifests.descriptor(Manifests.CONFIG, "sha256", config),
-            List.of(Manifests.descriptor(Manifests.LAYER + "+gzip", "sha256", layer)),
-            "");
-    for (byte[] blob : List.of(layer, config, manifest)) {
-      Path file = layout.resolve("blobs").resolve(Client.digest("sha256", blob).replace(':', '/'));
-      Files.createDirectories(file.getParent());
-      Files.write(file, blob);
-    }
-    Files.writeString(layout.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
-    String member = Manifests.descriptor(Manifests.IMAGE, "sha256", manifest);
-    Files.write(layout.resolve("index.json"), Manifests.index(List.of(named(member)), ""));
-    digest = Client.digest("sha256", manifest);
-  }
-
-  private static String named(String descriptor) {
-    return descriptor.replaceFirst(
-        "}$", ",\"annotations\":{\"org.opencontainers.image.ref.name\":\"docker.io/team/app:1\"}}");
+    ImageLayout image = ImageLayout.write(directory.resolve("layout"), "docker.io/team/app:1");
+    layout = image.directory();
+    digest = image.digest();
   }
 
   private String run(String... command) throws Exception {
