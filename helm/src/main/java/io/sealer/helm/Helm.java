@@ -44,7 +44,7 @@ public final class Helm {
     return open(cache, LONGEST);
   }
 
-  /** The same, which allows rendering that many seconds. */
+  /** The same, which lets rendering take this long. */
   static Helm open(Path cache, Duration longest) throws HelmException {
     try {
       return new Helm(cache, Files.createDirectories(cache.resolve("helm")), longest);

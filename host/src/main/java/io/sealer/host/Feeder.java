@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Feeder {
   private static final int CHUNK = 1 << 17;
+  private static final byte[] LET_GO = {'\n'};
   private static final Duration START = Duration.ofSeconds(20);
 
   private final Link link;
@@ -141,26 +142,14 @@ final class Feeder {
         if (started.await(START.toSeconds(), TimeUnit.SECONDS)) {
           return;
         }
-        letGo(in);
+        // Whatever was started instead of a shell may wait for the end; ours sees it is on purpose.
+        send(in, LET_GO, LET_GO.length);
       }
     }
     sending.lock();
     try {
       if (!paused) {
         in.close();
-      }
-    } finally {
-      sending.unlock();
-    }
-  }
-
-  /** Whatever has been started instead of a shell may wait for the end of its input. */
-  private void letGo(OutputStream in) throws IOException {
-    sending.lock();
-    try {
-      if (!paused) {
-        in.write('\n');
-        in.flush();
       }
     } finally {
       sending.unlock();

@@ -27,7 +27,7 @@ if [ -n "$sealer_lifeline" ] || [ -d "/proc/$sealer_parent" ]; then
     trap - TERM HUP INT
     # A sender without input keeps the lifeline open: its end is the connection's, and waiting for it costs no process. A line on it
     # means that it was let go on purpose.
-    if [ -n "$sealer_lifeline" ]; then IFS= read -r sealer_word <&3 || kill -TERM "$$"; fi
+    if [ -n "$sealer_lifeline" ]; then IFS= read -r sealer_word <&3 || { kill -TERM "$$"; exit 0; }; fi
     exec 3<&-
     [ -d "/proc/$sealer_parent" ] || exit 0
     while [ -d "/proc/$sealer_parent" ]; do sleep 1; done

@@ -89,7 +89,7 @@ public final class Ledger {
     if (fresh.isEmpty()) {
       return;
     }
-    byte[] bytes = question(fresh).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = forms(fresh).getBytes(StandardCharsets.UTF_8);
     Command append = Command.script(APPEND).named("write the ledger");
     for (String line : session.run(append.withStdin(Source.of(bytes))).lines()) {
       parse(line).ifPresent(all::add);
@@ -97,7 +97,7 @@ public final class Ledger {
     known = Optional.of(all);
   }
 
-  private static String question(List<LedgerEntry> fresh) {
+  private static String forms(List<LedgerEntry> fresh) {
     String time = Instant.now().toString();
     var text = new StringBuilder();
     for (LedgerEntry entry : fresh) {
