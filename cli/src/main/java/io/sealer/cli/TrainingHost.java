@@ -2,8 +2,10 @@ package io.sealer.cli;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 record TrainingHost(Process server, int port, Path key) implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
 
-  /** Starts one; empty where no ssh server is installed: then logging in starts slower. */
+  /** Starts one; empty where no ssh server can run: then logging in starts slower. */
   static Optional<TrainingHost> start(Path directory) throws IOException {
     if (!Files.isExecutable(PROGRAM)) {
       return Optional.empty();
@@ -42,8 +44,35 @@ record TrainingHost(Process server, int port, Path key) implements AutoCloseable
             PidFile none
             """
                 .formatted(port, hostKey, key));
-    Process server = started(PROGRAM.toString(), "-D", "-f", config.toString());
-    return Optional.of(new TrainingHost(server, port, key));
+    var host = new TrainingHost(started(command(config)), port, key);
+    if (host.listens()) {
+      return Optional.of(host);
+    }
+    host.close();
+    return Optional.empty();
+  }
+
+  /** Run by root it wants a directory below /run, which is made where nobody else sees it. */
+  private static String[] command(Path config) {
+    if (!System.getProperty("user.name", "").equals("root")) {
+      return new String[] {PROGRAM.toString(), "-D", "-f", config.toString()};
+    }
+    String script = "mount -t tmpfs tmpfs /run && mkdir /run/sshd && exec \"$0\" -D -f \"$1\"";
+    return new String[] {
+      "unshare", "--mount", "sh", "-c", script, PROGRAM.toString(), config.toString()
+    };
+  }
+
+  private boolean listens() throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (server.isAlive() && System.nanoTime() < deadline) {
+      try (var _ = new Socket(InetAddress.ofLiteral("127.0.0.2"), port)) {
+        return true;
+      } catch (ConnectException notYet) {
+        Thread.onSpinWait();
+      }
+    }
+    return false;
   }
 
   private static Path newKey(Path file) throws IOException {
