@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,7 +19,21 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class RunProgress implements EventListener, ProviderListener {
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  private record Transfer(long begun, long shown) {}
+  /** What one step moves. Thread-safe. */
+  private static final class Transfer {
+    private final Pace pace = new Pace(System.nanoTime(), 0);
+    private long shown = System.nanoTime();
+
+    /** The text of it, when it is time for the next. */
+    synchronized Optional<String> due(Event.Progress event) {
+      long now = System.nanoTime();
+      if (now - shown < EVERY_NANOS) {
+        return Optional.empty();
+      }
+      shown = now;
+      return Optional.of(pace.text(now, event.bytes(), event.total()));
+    }
+  }
 
   private final Console console;
   private final Instant begun = Instant.now();
@@ -38,8 +53,7 @@ public final class RunProgress implements EventListener, ProviderListener {
   @Override
   public void on(Event event) {
     switch (event) {
-      case Event.Started started ->
-          transfers.put(started.step().id(), new Transfer(System.nanoTime(), System.nanoTime()));
+      case Event.Started started -> transfers.put(started.step().id(), new Transfer());
       case Event.Progress progress -> progress(progress);
       case Event.Done done ->
           line(
@@ -62,33 +76,11 @@ public final class RunProgress implements EventListener, ProviderListener {
   }
 
   private void progress(Event.Progress event) {
-    long now = System.nanoTime();
-    String id = event.step().id();
-    Transfer transfer = transfers.getOrDefault(id, new Transfer(now, now));
-    if (now - transfer.shown < EVERY_NANOS) {
-      return;
-    }
-    transfers.put(id, new Transfer(transfer.begun, now));
-    double rate = event.bytes() / Math.max((now - transfer.begun) / 1e9, 0.001);
-    String total = event.total() > 0 ? " of " + Human.bytes(event.total()) : "";
-    String left =
-        event.total() > 0 && rate > 0
-            ? ", "
-                + Human.duration(
-                    Duration.ofMillis((long) ((event.total() - event.bytes()) / rate * 1000)))
-                + " left"
-            : "";
-    line(
-        event.time(),
-        event.step().host(),
-        event.step().action()
-            + ": "
-            + Human.bytes(event.bytes())
-            + total
-            + ", "
-            + Human.bytes((long) rate)
-            + "/s"
-            + left);
+    Transfer transfer = transfers.computeIfAbsent(event.step().id(), _ -> new Transfer());
+    transfer
+        .due(event)
+        .ifPresent(
+            text -> line(event.time(), event.step().host(), event.step().action() + ": " + text));
   }
 
   private void line(Instant time, String host, String text) {

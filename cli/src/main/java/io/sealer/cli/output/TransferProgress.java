@@ -2,7 +2,6 @@ package io.sealer.cli.output;
 
 import io.sealer.oci.Progress;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +18,7 @@ public final class TransferProgress implements Progress, AutoCloseable {
   private final Console console;
   private final String verb;
   private final long begun = System.nanoTime();
+  private final Pace pace = new Pace(begun, 0);
   private final AtomicLong total = new AtomicLong();
   private final AtomicLong moved = new AtomicLong();
   private final AtomicInteger finished = new AtomicInteger();
@@ -73,17 +73,7 @@ public final class TransferProgress implements Progress, AutoCloseable {
 
   private String line() {
     long bytes = moved.get();
-    long all = Math.max(total.get(), bytes);
-    double rate = bytes / Math.max(seconds(), 0.001);
-    String left =
-        rate > 0 ? Human.duration(Duration.ofMillis((long) ((all - bytes) / rate * 1000))) : "?";
-    return String.format(
-        Locale.ROOT,
-        "%s of %s, %s/s, %s left",
-        Human.bytes(bytes),
-        Human.bytes(all),
-        Human.bytes((long) rate),
-        left);
+    return pace.text(System.nanoTime(), bytes, Math.max(total.get(), bytes));
   }
 
   private double seconds() {

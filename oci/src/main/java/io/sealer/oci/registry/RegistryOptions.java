@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param parallelism transfers at the same time, of all pulls and pushes together; at least 1
  * @param retry how stubborn to be
  * @param connectTimeout longest wait for a connection
- * @param idleTimeout longest wait without a byte moving
+ * @param idleTimeout longest wait without a byte moving; also the time in which an answer must have
+ *     come forward by a kilobyte for each second
  */
 public record RegistryOptions(
     CredentialSource credentials,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -293,6 +294,53 @@ class BlobDownloadTest {
     forever.countDown();
     assertThat(ranges()).last().isEqualTo(Optional.of("bytes=" + PART + "-"));
     assertArrived();
+  }
+
+  @Test
+  void a_connection_that_trickles_is_given_up_and_continued() throws Exception {
+    var over = new CountDownLatch(1);
+    registry.once("GET", "/blobs/", exchange -> trickle(exchange, over));
+    fetch(STUBBORN.withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(300)), Progress.NONE);
+    over.countDown();
+    assertThat(ranges()).hasSize(2);
+    assertArrived();
+  }
+
+  @Test
+  void a_registry_that_only_trickles_is_an_error_that_says_so() {
+    var over = new CountDownLatch(1);
+    registry.always("GET", "/blobs/", exchange -> trickle(exchange, over));
+    var twice = options(2).withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(300));
+    assertThatThrownBy(() -> fetch(twice, Progress.NONE))
+        .isInstanceOf(RegistryException.Unreachable.class)
+        .hasMessageContaining("too slow")
+        .hasMessageContaining(" bytes in ");
+    over.countDown();
+  }
+
+  /** A byte every ten milliseconds: each comes in time, the whole never. */
+  private void trickle(HttpExchange exchange, CountDownLatch over) throws IOException {
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+    if (range != null) {
+      String all = "bytes %d-%d/%d".formatted(from, content.length - 1, content.length);
+      exchange.getResponseHeaders().set("Content-Range", all);
+    }
+    exchange.sendResponseHeaders(range == null ? 200 : 206, content.length - from);
+    for (int i = from; i < content.length && !isOver(over); i++) {
+      exchange.getResponseBody().write(content[i]);
+      exchange.getResponseBody().flush();
+    }
+    exchange.close();
+  }
+
+  private static boolean isOver(CountDownLatch over) {
+    try {
+      return over.await(10, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

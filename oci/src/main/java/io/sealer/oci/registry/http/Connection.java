@@ -20,6 +20,7 @@ final class Connection implements Closeable {
   private final Socket socket;
   private final Route route;
   private final Timeouts timeouts;
+  private final PacedInput paced;
   private final InputStream in;
   private final OutputStream out;
   private boolean answering;
@@ -31,7 +32,8 @@ final class Connection implements Closeable {
     this.socket = socket;
     this.route = route;
     this.timeouts = timeouts;
-    this.in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
+    this.paced = new PacedInput(socket.getInputStream(), timeouts.idle());
+    this.in = new BufferedInputStream(paced, 32 * 1024);
     this.out = socket.getOutputStream();
   }
 
@@ -133,7 +135,9 @@ final class Connection implements Closeable {
 
   private Response answer(String method, boolean bodySent, Consumer<Connection> reuse)
       throws IOException {
+    paced.begin();
     var head = ResponseHead.read(in, () -> answering = true);
+    paced.begin();
     FramedBody body = head.frame(method, in);
     boolean stays = bodySent && head.staysOpen();
     return new Response(
