@@ -7,6 +7,7 @@ import io.sealer.node.api.BlobStream;
 import io.sealer.node.api.NamesTable;
 import io.sealer.node.api.Piece;
 import io.sealer.node.command.Terminal;
+import io.sealer.node.serve.TestAuthority;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.MediaTypes;
@@ -16,6 +17,7 @@ import io.sealer.oci.store.DiskStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -133,6 +135,19 @@ class MainTest {
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
     assertThat(ran.out()).startsWith("sealer-node ");
+  }
+
+  @Test
+  void the_exercise_lets_an_agent_ask_another_when_there_are_certificates() throws Exception {
+    Path pki = temp.resolve("pki");
+    new TestAuthority("exercise").issue(pki, "127.0.0.1");
+    Path in = temp.resolve("exercise");
+    Ran ran = run(new byte[0], "exercise", "--in", in.toString(), "--pki", pki.toString());
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    try (var arrived = Files.list(in.resolve("empty/blobs/sha256"))) {
+      assertThat(arrived).hasSize(2);
+    }
   }
 
   @Test

@@ -11,10 +11,18 @@ import io.sealer.node.serve.Agent;
 import io.sealer.node.serve.AgentLog;
 import io.sealer.node.serve.LiveConfig;
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.ImageConfig;
+import io.sealer.oci.Manifest;
 import io.sealer.oci.MediaTypes;
+import io.sealer.oci.OciJson;
+import io.sealer.oci.Platform;
 import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
+import io.sealer.oci.layer.Compression;
+import io.sealer.oci.layer.Layer;
+import io.sealer.oci.layer.LayerWriter;
 import io.sealer.oci.store.DiskStore;
+import io.sealer.oci.tar.TarEntry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,36 +37,81 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Walks through what must start fast, while the build records the ahead-of-time cache. Works in an
- * empty directory only.
+ * Walks through what must start fast, while the build records the ahead-of-time cache: the classes
+ * that are needed, and the methods that are worth being compiled. Works in an empty directory only;
+ * agents ask each other only when there are certificates for them.
  */
 public final class Exercise implements Command {
   private static final byte[] DOCUMENT = "{\"schemaVersion\":2,\"manifests\":[]}".getBytes(UTF_8);
 
+  /** Enough for the compilers to see what kind of work it is. */
+  private static final int CONTENT = 16 << 20;
+
   @Override
   public void run(Arguments arguments, Terminal terminal)
       throws IOException, UsageException, InterruptedException {
-    Path in = Files.createDirectories(arguments.allow("--in").path("--in"));
-    Descriptor document;
+    Path in = Files.createDirectories(arguments.allow("--in", "--pki").path("--in"));
+    Optional<AgentConfig.Identity> identity = arguments.optionalPath("--pki").map(Exercise::in);
+    Path store = in.resolve("store");
+    var content = new byte[CONTENT];
+    new Random(1).nextBytes(content);
     Descriptor blob;
     try (DiskStore operator = DiskStore.open(in.resolve("operator"))) {
-      document = operator.put(MediaTypes.INDEX, DOCUMENT);
-      blob = operator.put("application/octet-stream", new byte[1 << 20]);
-      var stream = new ByteArrayOutputStream();
-      List<Piece> pieces = List.of(new Piece(document, 0), new Piece(blob, 0));
-      BlobStream.write(stream, pieces, operator, Progress.NONE);
-      String store = in.resolve("store").toString();
-      call(new Missing(), BlobStream.question(List.of(document, blob)), "--store", store);
-      call(new Receive(), stream.toByteArray(), "--store", store);
+      Descriptor document = operator.put(MediaTypes.INDEX, DOCUMENT);
+      blob = operator.put("application/octet-stream", content);
+      Layer layer = layer(operator, content);
+      Descriptor config = operator.put(MediaTypes.CONFIG, OciJson.write(config(layer)));
+      byte[] image = OciJson.write(Manifest.image(config, List.of(layer.descriptor())));
+      Descriptor manifest = operator.put(MediaTypes.MANIFEST, image);
+      send(operator, List.of(document, blob, layer.descriptor(), config, manifest), store);
       var names = new TreeMap<>(Map.of(Reference.parse("exercise:1"), document));
       var table = new NamesTable(document.digest(), names, List.of(document));
-      call(new Names(), table.toJson(), "--store", store);
+      call(new Names(), table.toJson(), "--store", store.toString());
+      String to = in.resolve("rootfs").toString();
+      String digest = manifest.digest().toString();
+      call(new Unpack(), new byte[0], "--store", "" + store, "--manifest", digest, "--to", to);
     }
-    serve(in, blob);
+    serve(in, identity, blob);
     new Version().run(Arguments.parse(new String[0]), terminal);
+  }
+
+  private static AgentConfig.Identity in(Path pki) {
+    return new AgentConfig.Identity(
+        pki.resolve("agent.crt"), pki.resolve("agent.key"), pki.resolve("ca.crt"));
+  }
+
+  private static Layer layer(DiskStore store, byte[] content) throws IOException {
+    try (LayerWriter writer = LayerWriter.open(store, Compression.ZSTD)) {
+      writer.directory("bin", 0755);
+      writer.add(
+          TarEntry.file("bin/program", 0755, content.length), new ByteArrayInputStream(content));
+      return writer.symlink("program", "bin/program").commit();
+    }
+  }
+
+  private static ImageConfig config(Layer layer) {
+    return new ImageConfig(
+        Optional.empty(),
+        Platform.LINUX_AMD64,
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(layer.diffId()),
+        List.of());
+  }
+
+  private static void send(DiskStore from, List<Descriptor> blobs, Path to)
+      throws IOException, UsageException, InterruptedException {
+    var stream = new ByteArrayOutputStream();
+    List<Piece> pieces = blobs.stream().map(blob -> new Piece(blob, 0)).toList();
+    BlobStream.write(stream, pieces, from, Progress.NONE);
+    call(new Missing(), BlobStream.question(blobs), "--store", to.toString());
+    call(new Receive(), stream.toByteArray(), "--store", to.toString());
   }
 
   private static void call(Command command, byte[] stdin, String... arguments)
@@ -68,18 +121,36 @@ public final class Exercise implements Command {
     command.run(Arguments.parse(arguments), terminal);
   }
 
-  private static void serve(Path in, Descriptor blob)
+  /** An agent that has everything, and one that asks it. */
+  private static void serve(Path in, Optional<AgentConfig.Identity> identity, Descriptor blob)
       throws IOException, UsageException, InterruptedException {
+    var exchange = new Endpoint("127.0.0.1", freePort());
+    AgentConfig holder = config(in.resolve("store"));
+    AgentConfig asking = config(identity.isPresent() ? in.resolve("empty") : holder.store());
+    if (identity.isPresent()) {
+      var peer = new AgentConfig.Peer("holder", exchange);
+      var nobody = new Endpoint("127.0.0.1", freePort());
+      holder = holder.withExchange(exchange, identity.get(), List.of());
+      asking = asking.withExchange(nobody, identity.get(), List.of(peer));
+    }
+    try (var _ = start(in.resolve("holder.json"), holder);
+        var _ = start(in.resolve("asking.json"), asking)) {
+      call(new Health(), new byte[0], "--config", in.resolve("asking.json").toString());
+      get(asking.mirror(), "/v2/library/exercise/manifests/1?ns=docker.io");
+      get(asking.mirror(), "/v2/library/exercise/blobs/" + blob.digest());
+    }
+  }
+
+  private static AgentConfig config(Path store) throws IOException {
     var mirror = new Endpoint("127.0.0.1", freePort());
-    AgentConfig config = AgentConfig.defaults().withStore(in.resolve("store")).withMirror(mirror);
-    Path file = Files.write(in.resolve("node.json"), config.toJson());
+    return AgentConfig.defaults().withStore(store).withMirror(mirror);
+  }
+
+  private static Agent start(Path file, AgentConfig config) throws IOException {
+    Files.write(file, config.toJson());
     var nowhere = new PrintStream(new ByteArrayOutputStream(), false, UTF_8);
     var log = new AgentLog(nowhere, nowhere);
-    try (var _ = Agent.start(LiveConfig.of(file, log), log)) {
-      call(new Health(), new byte[0], "--config", file.toString());
-      get(mirror, "/v2/library/exercise/manifests/1?ns=docker.io");
-      get(mirror, "/v2/library/exercise/blobs/" + blob.digest());
-    }
+    return Agent.start(LiveConfig.of(file, log), log);
   }
 
   private static int freePort() throws IOException {
