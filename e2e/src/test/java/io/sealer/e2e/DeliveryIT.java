@@ -10,6 +10,7 @@ import io.sealer.e2e.harness.Outcome;
 import io.sealer.e2e.harness.PrivateRegistry;
 import io.sealer.e2e.harness.Program;
 import io.sealer.e2e.harness.Workspace;
+import io.sealer.oci.registry.testing.TokenRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,13 @@ class DeliveryIT {
           .encodeToString(
               (PrivateRegistry.USER + ":" + PrivateRegistry.PASSWORD)
                   .getBytes(StandardCharsets.UTF_8));
+
+  /** Under all of its names, with its content. */
+  private static final String FORGET_HELLO =
+      """
+      digest=$(ctr -n k8s.io images ls | awk '/\\/hello/ { print $3; exit }')
+      ctr -n k8s.io images ls | awk -v d="$digest" 'd && $3 == d { print $1 }' | xargs -r ctr -n k8s.io images rm --sync
+      """;
 
   private final Workspace workspace = made(() -> Workspace.create("delivery"));
   private final Workspace other = made(() -> Workspace.create("delivery-other"));
@@ -181,9 +189,9 @@ class DeliveryIT {
     assertAnswers(sealer);
     assertThat(made.said()).doesNotContain(PrivateRegistry.PASSWORD).doesNotContain(BASIC);
     assertThat(mine.log()).contains("containerd/");
-    assertThat(machines.on(0, "stat -c %a /etc/containerd/certs.d/*/hosts.toml").out().lines())
-        .containsOnly("600");
-    String places = "/etc /var/lib/sealer /var/log /run/log -not -name hosts.toml";
+    String secret = "stat -c %a /etc/containerd/config.toml /etc/containerd/certs.d/*/*.toml";
+    assertThat(machines.on(0, secret).out().lines()).hasSize(4).containsOnly("600");
+    String places = "/etc /var/lib/sealer /var/log /run/log -not -path '/etc/containerd/*.toml'";
     String search =
         "find %s -type f -exec grep -lF -e '%s' -e '%s' {} + 2>/dev/null || true"
             .formatted(places, BASIC, PrivateRegistry.PASSWORD);
@@ -194,16 +202,14 @@ class DeliveryIT {
   }
 
   private static void login(Program program, PrivateRegistry registry) {
+    login(program, registry.host(), PrivateRegistry.USER, PrivateRegistry.PASSWORD, registry.ca());
+  }
+
+  private static void login(
+      Program program, String host, String user, String password, Path authority) {
+    String ca = authority.toString();
     program
-        .feed(
-            PrivateRegistry.PASSWORD + "\n",
-            "login",
-            registry.host(),
-            "-u",
-            PrivateRegistry.USER,
-            "--ca",
-            registry.ca().toString(),
-            "--password-stdin")
+        .feed(password + "\n", "login", host, "-u", user, "--ca", ca, "--password-stdin")
         .succeeded();
   }
 
@@ -222,6 +228,38 @@ class DeliveryIT {
 
   @Test
   @Order(7)
+  void hosts_also_pull_from_a_registry_that_takes_nothing_but_tokens() throws Exception {
+    String gateway = machines.on(0, "ip route show default").out().strip().split(" ")[2];
+    try (TokenRegistry tokens = PrivateRegistry.withTokens(workspace, gateway)) {
+      login(sealer, tokens.host(), TokenRegistry.USER, TokenRegistry.PASSWORD, tokens.ca());
+      Path file = workspace.path().resolve("Clusterfile");
+      Files.writeString(
+          file,
+          clusterfile(
+              "externalRegistry: {domain: %s, port: %s, project: team, ca: %s}"
+                  .formatted(gateway, tokens.port(), tokens.ca())));
+      sealer.run("run", "-f", file.toString()).succeeded();
+      outside.orElseThrow().close(); // nothing comes from there any more
+      outside = Optional.empty();
+
+      int pushed = tokens.granted().size();
+      KubeCluster cluster = KubeCluster.of(sealer, CLUSTER);
+      cluster.kubectl("scale", "deployment", "hello", "--replicas=0").succeeded();
+      String gone = "--for=delete";
+      cluster.kubectl("wait", "pod", "-l", "app=hello", gone, "--timeout=60s").succeeded();
+      for (int host = 0; host < 2; host++) {
+        machines.on(host, FORGET_HELLO).succeeded();
+      }
+      cluster.kubectl("scale", "deployment", "hello", "--replicas=2").succeeded();
+      cluster.kubectl("rollout", "status", "deployment", "hello", "--timeout=120s").succeeded();
+      assertThat(tokens.granted().subList(pushed, tokens.granted().size()))
+          .contains("repository:team/demo/hello:pull")
+          .allMatch(scope -> scope.endsWith(":pull"));
+    }
+  }
+
+  @Test
+  @Order(8)
   void the_same_cluster_takes_its_images_from_a_host_that_is_named() throws Exception {
     Path file = workspace.path().resolve("Clusterfile");
     Files.writeString(
@@ -231,11 +269,10 @@ class DeliveryIT {
                 .formatted(machines.address(1))));
 
     sealer.run("run", "-f", file.toString()).succeeded();
-    outside.orElseThrow().close(); // nothing comes from there any more
-    outside = Optional.empty();
 
     String rules = "cat /etc/containerd/certs.d/*/hosts.toml; ls /etc/containerd/certs.d";
-    assertThat(machines.on(0, rules).out()).doesNotContain(BASIC).doesNotContain("team");
+    assertThat(machines.on(0, rules).out()).doesNotContain("Basic").doesNotContain("team");
+    assertThat(machines.on(0, "cat /etc/containerd/config.toml").out()).doesNotContain("auth");
     String image = "ctr -n k8s.io images pull --hosts-dir /etc/containerd/certs.d ";
     for (String name : List.of("images.e2e:5000/", "sea.hub:5000/")) {
       for (int host = 0; host < 2; host++) {

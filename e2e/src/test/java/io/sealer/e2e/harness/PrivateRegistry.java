@@ -1,6 +1,7 @@
 package io.sealer.e2e.harness;
 
 import io.sealer.oci.registry.testing.DockerRegistry;
+import io.sealer.oci.registry.testing.TokenRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,13 +32,24 @@ public final class PrivateRegistry implements AutoCloseable {
   private static PrivateRegistry start(Workspace workspace, DockerRegistry.Options options)
       throws IOException, InterruptedException {
     var registry = DockerRegistry.start(options.withLogin(USER, PASSWORD));
-    Path directory = registry.storage().resolveSibling("");
+    noteDown(workspace, registry.storage().resolveSibling(""));
+    return new PrivateRegistry(registry);
+  }
+
+  /** One with TLS at an address that hosts can reach, which lets in whoever shows a token. */
+  public static TokenRegistry withTokens(Workspace workspace, String address) throws Exception {
+    // By this name it is ended and removed also when we crash.
+    Path directory = Files.createTempDirectory("docker-registry-");
+    noteDown(workspace, directory);
+    return TokenRegistry.startAt(directory, address);
+  }
+
+  private static void noteDown(Workspace workspace, Path directory) throws IOException {
     Files.writeString(
         workspace.path().resolve("registries"),
         directory + "\n",
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
-    return new PrivateRegistry(registry);
   }
 
   /** As it stands in image names. */

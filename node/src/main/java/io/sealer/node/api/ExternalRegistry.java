@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param login who pulls; empty: everybody may
  */
 public record ExternalRegistry(
-    String host, String project, Optional<Path> authority, Optional<Credential.Basic> login) {
+    String host, String project, Optional<Path> authority, Optional<Credential> login) {
   /**
    * Where an image of this name lies in it: under the same path and tag, whichever registry the
    * name is of.

@@ -1,5 +1,7 @@
 package io.sealer.node.api;
 
+import io.sealer.oci.registry.Credential;
+
 /**
  * containerd's rule for all registries: ask the agent ({@code certs.d/_default/hosts.toml},
  * containerd's docs/hosts.md; containerd 1.5 and later with {@code config_path}). Names, digests
@@ -27,7 +29,7 @@ public final class HostsToml {
   /**
    * The same for a cluster whose content lies in a registry outside: the agent knows what names
    * stand for, and what it does not have itself the registry has. Contains the password if there is
-   * one.
+   * one: registries that take Basic authentication get it with every request, also from ctr.
    */
   public static String text(AgentConfig config, ExternalRegistry external) {
     return text(config) + "\n" + block(external, external.project());
@@ -46,6 +48,8 @@ public final class HostsToml {
     text.append(project.isEmpty() ? "" : "  override_path = true\n");
     external
         .login()
+        .filter(Credential.Basic.class::isInstance)
+        .map(Credential.Basic.class::cast)
         .ifPresent(
             login ->
                 text.append("  [host.\"" + url + "\".header]\n    Authorization = ")

@@ -41,19 +41,15 @@ public record ExternalAccess(ExternalRegistry registry, Optional<Path> authority
     return new ExternalAccess(registry, authority);
   }
 
-  private static Optional<Credential.Basic> login(
-      RegistrySpec.External spec, CredentialSource logins) throws OciException {
+  private static Optional<Credential> login(RegistrySpec.External spec, CredentialSource logins)
+      throws OciException {
     Optional<String> user = spec.credentials().map(RegistrySpec.Credentials::username);
     Optional<Secret> written = spec.credentials().flatMap(RegistrySpec.Credentials::password);
     if (user.isPresent() && written.isPresent()) {
       return Optional.of(new Credential.Basic(user.get(), written.get().revealText()));
     }
-    Optional<Credential.Basic> known =
-        logins
-            .find(spec.endpoint())
-            .filter(Credential.Basic.class::isInstance)
-            .map(Credential.Basic.class::cast)
-            .filter(basic -> user.isEmpty() || basic.user().equals(user.get()));
+    Optional<Credential> known =
+        logins.find(spec.endpoint()).filter(login -> user.isEmpty() || isOf(user.get(), login));
     if (known.isEmpty() && user.isPresent()) {
       throw new OciException(
           "no password for user %s at %s".formatted(user.get(), spec.endpoint()),
@@ -63,14 +59,21 @@ public record ExternalAccess(ExternalRegistry registry, Optional<Path> authority
     return known;
   }
 
+  /** An identity token does not say whose it is. */
+  private static boolean isOf(String user, Credential login) {
+    return switch (login) {
+      case Credential.Basic basic -> basic.user().equals(user);
+      case Credential.IdentityToken _ -> true;
+    };
+  }
+
   /**
    * A client of this machine for it. The authority also counts for the service that gives tokens
    * for it, which may be another host, as on the hosts.
    */
   RegistryClient client() {
     Hosts hosts = authority.map(Hosts.DEFAULT::withCa).orElse(Hosts.DEFAULT);
-    CredentialSource login =
-        asked -> registry.login().filter(_ -> asked.equals(registry.host())).map(l -> l);
+    CredentialSource login = asked -> registry.login().filter(_ -> asked.equals(registry.host()));
     return new RegistryClient(RegistryOptions.defaults().withHosts(hosts).withCredentials(login));
   }
 }

@@ -1,6 +1,7 @@
 package io.sealer.run.steps;
 
 import io.sealer.host.HostException;
+import io.sealer.node.api.ContainerdLogin;
 import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
@@ -43,12 +44,22 @@ record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
       rootfs=$1
       mkdir -p /usr/local/bin /etc/containerd
       for program in "$rootfs"/cri/bin/*; do ln -sfn "$program" "/usr/local/bin/${program##*/}"; done
-      install -m 0644 "$rootfs/etc/containerd.toml" /etc/containerd/config.toml
+      config=/etc/containerd/config.toml
+      login=$(ls /etc/containerd/certs.d/*/login.toml 2>/dev/null || true)
+      if [ -z "$login" ]; then
+        install -m 0644 "$rootfs/etc/containerd.toml" $config
+      else
+        grep -q '^version *= *3' "$rootfs/etc/containerd.toml" && plugin=IN_VERSION_3 || plugin=IN_VERSION_2
+        rm -f $config
+        (umask 077 && { cat "$rootfs/etc/containerd.toml"; echo; sed "1s/IN_VERSION_2/$plugin/" "$login"; } >$config)
+      fi
       install -m 0644 "$rootfs/etc/containerd.service" /etc/systemd/system/containerd.service
       systemctl daemon-reload
       systemctl -q enable containerd
       systemctl restart containerd
-      """;
+      """
+          .replace("IN_VERSION_2", ContainerdLogin.IN_VERSION_2)
+          .replace("IN_VERSION_3", ContainerdLogin.IN_VERSION_3);
 
   private static final String KEEP =
       """

@@ -6,6 +6,7 @@ import io.sealer.host.RemoteFile;
 import io.sealer.host.Secret;
 import io.sealer.node.api.AgentConfig;
 import io.sealer.node.api.AgentPaths;
+import io.sealer.node.api.ContainerdLogin;
 import io.sealer.node.api.ExternalRegistry;
 import io.sealer.node.api.HostsToml;
 import io.sealer.oci.Digest;
@@ -31,6 +32,9 @@ import java.util.TreeMap;
  * @param secret whether a password is among them
  */
 record MirrorRules(SortedMap<String, Secret> files, String inputs, boolean secret) {
+  /** Not for containerd's eyes: {@link InstallContainerd} makes it a part of the configuration. */
+  private static final String LOGIN = "login.toml";
+
   /** An empty directory would be containerd's rule to ask that registry itself. */
   private static final String REMOVE =
       """
@@ -63,7 +67,14 @@ record MirrorRules(SortedMap<String, Secret> files, String inputs, boolean secre
       authority = Files.readString(external.authority().get());
       files.put(registry.authority().get().toString(), Secret.of(authority));
     }
-    String user = registry.login().map(Credential.Basic::user).orElse("");
+    registry
+        .login()
+        .ifPresent(
+            login ->
+                files.put(
+                    AgentPaths.certsOf(registry.host()).resolve(LOGIN).toString(),
+                    Secret.of(ContainerdLogin.text(registry.host(), login))));
+    String user = registry.login().map(Credential::user).orElse("");
     String inputs =
         Inputs.of(HostsToml.text(config), registry.host(), registry.project(), user, authority);
     return new MirrorRules(files, inputs, registry.login().isPresent());

@@ -10,6 +10,7 @@ import io.sealer.oci.Reference;
 import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.registry.CredentialSource;
 import io.sealer.oci.registry.RegistryClient;
+import io.sealer.oci.registry.testing.TokenRegistry;
 import io.sealer.oci.store.DiskStore;
 import io.sealer.run.clusterfile.RegistrySpec;
 import io.sealer.run.clusterfile.RegistrySpec.Credentials;

@@ -10,6 +10,8 @@ import io.sealer.host.Secret;
 import io.sealer.host.Session;
 import io.sealer.host.testing.Sshd;
 import io.sealer.node.api.AgentPaths;
+import io.sealer.node.api.ContainerdLogin;
+import io.sealer.oci.registry.Credential;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.Executor;
 import io.sealer.run.engine.HostAccess;
@@ -69,6 +71,10 @@ class InstallContainerdIT {
   }
 
   private void install() throws Exception {
+    install(Map.of(AgentPaths.HOSTS_TOML.toString(), Secret.of("mirror")), false);
+  }
+
+  private void install(Map<String, Secret> files, boolean secret) throws Exception {
     var hosts =
         new HostAccess() {
           @Override
@@ -81,8 +87,7 @@ class InstallContainerdIT {
             return new Ledger(session);
           }
         };
-    var files = Map.of(AgentPaths.HOSTS_TOML.toString(), Secret.of("mirror"));
-    var rules = new MirrorRules(new TreeMap<>(files), "mirror", false);
+    var rules = new MirrorRules(new TreeMap<>(files), "mirror", secret);
     var work = new InstallContainerd("/var/lib/rootfs", rules);
     Step step = Step.of("h", "containerd", "set up containerd", List.of(), "1", work);
     var plan = new Plan(List.of(new PlannedStep(step, Optional.of("new"))));
@@ -130,5 +135,34 @@ class InstallContainerdIT {
     assertThat(shell("cat /etc/containerd/config.toml")).isEqualTo(own);
     assertThat(shell("head -c 9 /usr/local/bin/containerd")).isEqualTo("#!/bin/sh");
     assertThat(shell("cat /var/lib/systemctl.log")).doesNotContain("restart");
+  }
+
+  @Test
+  void a_login_for_tokens_becomes_a_part_of_the_configuration_that_only_root_reads()
+      throws Exception {
+    shell(HOST, "");
+    shell("rm /etc/containerd/config.toml /usr/local/bin/containerd");
+    shell("echo '[ \"$1\" != cat ] || [ -e /etc/systemd/system/$2 ]' >> /usr/local/bin/systemctl");
+    String text =
+        ContainerdLogin.text("gitlab.example:5050", new Credential.Basic("puller", "one"));
+    String login = AgentPaths.certsOf("gitlab.example:5050").resolve("login.toml").toString();
+    var rules =
+        Map.of(
+            login, Secret.of(text), AgentPaths.HOSTS_TOML.toString(), Secret.of("with password"));
+    shell("printf 'version = 2\\n' > /var/lib/rootfs/etc/containerd.toml");
+
+    install(rules, true);
+    assertThat(shell("stat -c %a /etc/containerd/config.toml")).isEqualTo("600\n");
+    assertThat(shell("cat /etc/containerd/config.toml")).isEqualTo("version = 2\n\n" + text);
+
+    shell("printf 'version = 3\\n' > /var/lib/rootfs/etc/containerd.toml");
+    install(rules, true);
+    assertThat(shell("cat /etc/containerd/config.toml"))
+        .contains("[plugins.\"io.containerd.cri.v1.images\".registry.configs.\"gitlab")
+        .endsWith("password = \"one\"\n");
+
+    install();
+    assertThat(shell("stat -c %a /etc/containerd/config.toml")).isEqualTo("644\n");
+    assertThat(shell("cat /etc/containerd/config.toml")).isEqualTo("version = 3\n");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.host.Secret;
 import io.sealer.node.api.AgentConfig;
+import io.sealer.oci.registry.Credential;
 import io.sealer.oci.registry.CredentialSource;
 import io.sealer.run.clusterfile.RegistrySpec;
 import io.sealer.run.external.ExternalAccess;
@@ -29,7 +30,10 @@ final class MirrorRulesTest {
     String own = "/etc/containerd/certs.d/harbor.example:8443/";
     assertThat(rules.files().keySet())
         .containsExactlyInAnyOrder(
-            "/etc/containerd/certs.d/_default/hosts.toml", own + "hosts.toml", own + "ca.crt");
+            "/etc/containerd/certs.d/_default/hosts.toml",
+            own + "hosts.toml",
+            own + "login.toml",
+            own + "ca.crt");
     assertThat(rules.files().get(own + "hosts.toml"))
         .extracting(Secret::revealText)
         .isEqualTo(
@@ -46,6 +50,22 @@ final class MirrorRulesTest {
     assertThat(rules.toString()).doesNotContain("cHVsbGVyOm9uZQ");
     assertThat(rules("two", Optional.of(authority)).inputs()).isEqualTo(rules.inputs());
     assertThat(rules("two", Optional.empty()).inputs()).isNotEqualTo(rules.inputs());
+  }
+
+  @Test
+  void a_login_with_an_identity_token_is_for_those_who_ask_for_tokens_alone() throws Exception {
+    var spec =
+        new RegistrySpec.External("acr.example", 443, "", Optional.empty(), Optional.empty());
+    ExternalAccess access =
+        ExternalAccess.of(spec, _ -> Optional.of(new Credential.IdentityToken("t0ken")));
+    MirrorRules rules = MirrorRules.of(AgentConfig.defaults(), access);
+
+    assertThat(rules.secret()).isTrue();
+    assertThat(rules.files())
+        .allSatisfy(
+            (file, text) ->
+                assertThat(text.revealText().contains("t0ken"))
+                    .isEqualTo(file.endsWith("/login.toml")));
   }
 
   @Test

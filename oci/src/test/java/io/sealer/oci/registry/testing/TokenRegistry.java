@@ -1,12 +1,10 @@
-package io.sealer.run.external;
+package io.sealer.oci.registry.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.sealer.oci.registry.testing.TestCertificates;
-import io.sealer.run.engine.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,21 +34,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Debian's docker-registry, which lets in only who shows a token, and the service that gives tokens
  * for a password (Docker's token authentication specification). Both speak TLS, each on a port of
  * its own, with a certificate of one authority that nobody else knows.
  */
-final class TokenRegistry implements AutoCloseable {
-  static final String USER = "pusher";
-  static final String PASSWORD = "only for tokens";
+public final class TokenRegistry implements AutoCloseable {
+  public static final String USER = "pusher";
+  public static final String PASSWORD = "only for tokens";
   private static final String SERVICE = "images of the test";
   private static final String ISSUER = "tokens of the test";
-  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+  private static final JsonMapper JSON = new JsonMapper();
   private static final Duration START = Duration.ofSeconds(30);
 
   private final Path directory;
+  private final String address;
   private final int port;
   private final Certificate certificate;
   private final PrivateKey key;
@@ -58,14 +58,15 @@ final class TokenRegistry implements AutoCloseable {
   private final Queue<String> granted = new ConcurrentLinkedQueue<>();
   private final Process registry;
 
-  private TokenRegistry(Path directory) throws Exception {
+  private TokenRegistry(Path directory, String address) throws Exception {
     this.directory = directory;
-    TestCertificates.make(directory, "127.0.0.1");
+    this.address = address;
+    TestCertificates.make(directory, address);
     byte[] pem = Files.readAllBytes(directory.resolve("server.crt"));
     this.certificate =
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
     this.key = key(Files.readString(directory.resolve("server.key")));
-    this.tokens = HttpsServer.create(new InetSocketAddress(HERE, 0), 0);
+    this.tokens = HttpsServer.create(new InetSocketAddress(address, 0), 0);
     tokens.setHttpsConfigurator(new HttpsConfigurator(tls()));
     tokens.createContext("/token", this::answer);
     tokens.start();
@@ -73,22 +74,32 @@ final class TokenRegistry implements AutoCloseable {
     this.registry = launch();
   }
 
-  /** Both, in a directory that is the test's. */
-  static TokenRegistry start(Path directory) throws Exception {
-    return new TokenRegistry(directory);
+  /** Both on loopback, in a directory that is the test's. */
+  public static TokenRegistry start(Path directory) throws Exception {
+    return startAt(directory, "127.0.0.1");
   }
 
-  int port() {
+  /** Both at an address that others can reach. */
+  public static TokenRegistry startAt(Path directory, String address) throws Exception {
+    return new TokenRegistry(directory, address);
+  }
+
+  public int port() {
     return port;
   }
 
+  /** As it stands in image names. */
+  public String host() {
+    return address + ":" + port;
+  }
+
   /** PEM file of the authority. */
-  Path ca() {
+  public Path ca() {
     return directory.resolve("ca.crt");
   }
 
   /** What tokens were given for, each as {@code repository:NAME:ACTIONS}. */
-  List<String> granted() {
+  public List<String> granted() {
     return List.copyOf(granted);
   }
 
@@ -110,8 +121,8 @@ final class TokenRegistry implements AutoCloseable {
     return context;
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, HERE)) {
+  private int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
       return socket.getLocalPort();
     }
   }
@@ -122,11 +133,11 @@ final class TokenRegistry implements AutoCloseable {
         """
         version: 0.1
         storage: {filesystem: {rootdirectory: storage}}
-        http: {addr: "127.0.0.1:%d", secret: only-for-tests, tls: {certificate: server.crt, key: server.key}}
+        http: {addr: "%s", secret: only-for-tests, tls: {certificate: server.crt, key: server.key}}
         auth:
-          token: {realm: "https://127.0.0.1:%d/token", service: %s, issuer: %s, rootcertbundle: ca.crt}
+          token: {realm: "https://%s:%d/token", service: %s, issuer: %s, rootcertbundle: ca.crt}
         """
-            .formatted(port, tokens.getAddress().getPort(), SERVICE, ISSUER));
+            .formatted(host(), address, tokens.getAddress().getPort(), SERVICE, ISSUER));
     var builder = new ProcessBuilder("docker-registry", "serve", "config.yml");
     builder.directory(directory.toFile()).redirectErrorStream(true);
     builder.redirectOutput(directory.resolve("log").toFile());
@@ -146,7 +157,7 @@ final class TokenRegistry implements AutoCloseable {
 
   private boolean accepts() {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(HERE, port), 1000);
+      socket.connect(new InetSocketAddress(address, port), 1000);
       return true;
     } catch (IOException e) {
       return false; // not yet
@@ -160,8 +171,8 @@ final class TokenRegistry implements AutoCloseable {
           ("Basic " + login).equals(exchange.getRequestHeaders().getFirst("Authorization"));
       byte[] body =
           (known
-                  ? Json.line(Map.of("token", token(scopes(exchange)), "expires_in", 300))
-                  : Json.line(Map.of("details", "no such user or password")))
+                  ? json(Map.of("token", token(scopes(exchange)), "expires_in", 300))
+                  : json(Map.of("details", "no such user or password")))
               .getBytes(UTF_8);
       exchange.sendResponseHeaders(known ? 200 : 401, body.length);
       exchange.getResponseBody().write(body);
@@ -201,7 +212,7 @@ final class TokenRegistry implements AutoCloseable {
             scopes.stream().map(TokenRegistry::access).toList());
     String chain = Base64.getEncoder().encodeToString(certificate.getEncoded());
     Map<String, Object> header = Map.of("typ", "JWT", "alg", "ES256", "x5c", List.of(chain));
-    String text = url(Json.line(header)) + "." + url(Json.line(claims));
+    String text = url(json(header)) + "." + url(json(claims));
     Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
     signature.initSign(key);
     signature.update(text.getBytes(UTF_8));
@@ -211,6 +222,10 @@ final class TokenRegistry implements AutoCloseable {
   private static Map<String, Object> access(String scope) {
     String[] parts = scope.split(":", 3);
     return Map.of("type", parts[0], "name", parts[1], "actions", List.of(parts[2].split(",")));
+  }
+
+  private static String json(Map<String, ?> value) {
+    return JSON.writeValueAsString(value);
   }
 
   private static String url(String json) {
