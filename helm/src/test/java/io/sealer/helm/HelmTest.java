@@ -318,10 +318,10 @@ class HelmTest {
             "c",
             "templates/a.yaml",
             "{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}");
-    Helm impatient = Helm.open(cache, Duration.ofSeconds(5));
+    Helm impatient = Helm.open(cache, Duration.ofSeconds(2));
     assertThatThrownBy(
             () -> impatient.render(chart, new Release("r", "space", List.of()), Optional.empty()))
-        .hasMessage("chart c: the templates do not come to an end within 5 seconds");
+        .hasMessage("chart c: the templates do not come to an end within 2 seconds");
   }
 
   @Test

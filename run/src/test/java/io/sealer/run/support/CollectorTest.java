@@ -47,7 +47,7 @@ final class CollectorTest {
     try (var collector = new Collector(file, "support-c", KnownSecrets.of(List.of("hunter2")))) {
       collector.local("journal.jsonl", journal);
       collector.local("nothing", directory.resolve("nothing"));
-      collector.text("long.txt", ("x".repeat(100) + "\n").repeat(200_000));
+      collector.text("long.txt", ("x".repeat(100) + "\n").repeat(100_000));
       collector.missing("10.0.0.2", "everything", "no route; password: hunter2");
       assertThat(file).doesNotExist();
       assertThat(collector.finish(Map.of("cluster", "c"))).isEqualTo(1);

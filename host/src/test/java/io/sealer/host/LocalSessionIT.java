@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LocalSessionTest extends SessionContract {
+class LocalSessionIT extends SessionContract {
   private Session session;
 
   @BeforeEach

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Leases of stores that open and close while another one prunes. */
 @Timeout(60)
-class LeaseTest {
+class LeaseIT {
   private static final int ROUNDS = 400;
 
   @TempDir Path directory;
