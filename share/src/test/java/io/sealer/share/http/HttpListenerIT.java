@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HttpListenerTest {
+class HttpListenerIT {
   private static final ListenerLimits HURRIED =
       new ListenerLimits(
           4, Duration.ofMillis(600), Duration.ofMillis(600), Duration.ofMillis(1500));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProxyTagsTest {
+class ProxyTagsIT {
   private static final String NGINX = "/v2/library/nginx/manifests/1?ns=docker.io";
 
   @TempDir private Path directory;

@@ -26,7 +26,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class CollectorTest {
+final class CollectorIT {
   @TempDir Path directory;
 
   private static Map<String, String> members(Path bundle) throws IOException {

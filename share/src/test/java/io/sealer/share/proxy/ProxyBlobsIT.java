@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProxyBlobsTest {
+class ProxyBlobsIT {
   private static final int LARGE = 6_000_000;
 
   @TempDir private Path directory;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ExchangeTest {
+class ExchangeIT {
   private static final byte[] LARGE = new byte[5_000_001];
 
   static {
