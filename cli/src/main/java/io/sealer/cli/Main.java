@@ -5,9 +5,7 @@ import io.sealer.cli.environment.Places;
 import io.sealer.cli.environment.Version;
 import io.sealer.cli.failure.ExitCode;
 import io.sealer.cli.output.Console;
-import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
 
 /** Where the sealer command starts. */
 public final class Main {
@@ -28,22 +26,11 @@ public final class Main {
       System.out.println(Version.current().text());
       return ExitCode.OK;
     }
-    prepareJson();
+    Early.begin();
     Interrupts.install();
     var environment = System.getenv();
     return new Sealer(
             new Context(Console.ofProcess(environment), Places.of(environment), environment))
         .execute(args);
-  }
-
-  /**
-   * Every parser of JSON needs BigDecimal, and Java 25 computes for 20 to 50 ms before the first
-   * one: beside the rest of the start.
-   */
-  private static void prepareJson() {
-    Thread.ofPlatform()
-        .name("numbers")
-        .daemon()
-        .start(() -> Objects.requireNonNull(BigDecimal.ONE));
   }
 }
