@@ -15,10 +15,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Keeps the kernel's rules from a virtual address to healthy API servers true: looks at every
- * server twice a second, changes rules only when something changed, and puts them back when
- * somebody else removed them. Its end changes nothing: the rules stay as they are. Closing ends its
- * thread.
+ * Keeps the kernel's rules from a virtual address to healthy API servers true: changes them as soon
+ * as a server is otherwise, and puts them back when somebody else removed them. Its end changes
+ * nothing: the rules stay as they are. Closing ends its thread.
  */
 public final class Guard implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
@@ -58,7 +57,7 @@ public final class Guard implements AutoCloseable {
     try {
       while (true) {
         tryRound();
-        Thread.sleep(PAUSE);
+        servers.awaitChange(PAUSE);
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
@@ -67,7 +66,7 @@ public final class Guard implements AutoCloseable {
     }
   }
 
-  private void tryRound() throws InterruptedException {
+  private void tryRound() {
     try {
       round();
       complaint = "";
@@ -79,7 +78,7 @@ public final class Guard implements AutoCloseable {
     }
   }
 
-  private void round() throws IOException, InterruptedException {
+  private void round() throws IOException {
     Optional<BalancerConfig> wanted = live.get();
     if (wanted.isEmpty()) {
       return;
@@ -89,11 +88,14 @@ public final class Guard implements AutoCloseable {
       takeUp(now);
     }
     Rules before = rules.orElseThrow();
-    servers.look(before.trust().sockets());
-    List<InetSocketAddress> best = servers.best();
-    boolean changed = !best.equals(before.servers());
+    servers.trust(before.trust().sockets());
+    Optional<List<InetSocketAddress>> best = servers.best();
+    if (best.isEmpty()) {
+      return;
+    }
+    boolean changed = !best.get().equals(before.servers());
     if (changed || rounds++ % RECHECK_EVERY == 0) {
-      bringAbout(now, before, best, changed);
+      bringAbout(now, before, best.get(), changed);
     }
   }
 
@@ -101,6 +103,7 @@ public final class Guard implements AutoCloseable {
     Balancer balancer = Balancers.of(now.kind());
     List<InetSocketAddress> used = rules.map(Rules::servers).orElse(List.of());
     rules = Optional.of(new Rules(balancer, new ClusterTrust(now.authority()), used));
+    servers.trust(rules.orElseThrow().trust().sockets());
     servers.watch(Balancers.backends(now).servers());
     rounds = 0;
     config = Optional.of(now);

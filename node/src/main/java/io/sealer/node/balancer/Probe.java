@@ -79,9 +79,13 @@ final class Probe implements AutoCloseable {
     return readiness;
   }
 
-  /** Who is not let in (anonymous access may be off) knows at least that somebody serves. */
+  /**
+   * Where nobody is let in without a name (401), somebody serves: more is not to be known. A server
+   * that starts says 403 until it has read its rules, for some seconds; where it is for good, all
+   * say so, and all are equally good.
+   */
   private static Verdict judge(int status) {
-    boolean serves = status == 200 || status == 401 || status == 403;
+    boolean serves = status == 200 || status == 401;
     return serves ? Verdict.READY : new Verdict(Kind.REFUSES, "/readyz answers " + status);
   }
 

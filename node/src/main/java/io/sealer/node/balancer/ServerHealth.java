@@ -31,6 +31,11 @@ final class ServerHealth {
     return state;
   }
 
+  /** Whether it was looked at. */
+  boolean isKnown() {
+    return known;
+  }
+
   /**
    * Takes note of a look.
    *
