@@ -69,7 +69,7 @@ final class Servers implements AutoCloseable {
   private void look(InetSocketAddress server, ServerHealth health) {
     try (var probe = new Probe(server)) {
       while (!Thread.currentThread().isInterrupted()) {
-        Verdict verdict = probe.look(tls);
+        Verdict verdict = verdict(probe);
         if (!Thread.currentThread().isInterrupted()) {
           note(server, health, verdict);
         }
@@ -77,6 +77,16 @@ final class Servers implements AutoCloseable {
       }
     } catch (InterruptedException gone) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A look that fails in a way that nobody thought of must not be the last. */
+  private Verdict verdict(Probe probe) {
+    try {
+      return probe.look(tls);
+    } catch (RuntimeException e) {
+      probe.close();
+      return new Verdict(Verdict.Kind.REFUSES, "cannot be looked at: " + e);
     }
   }
 

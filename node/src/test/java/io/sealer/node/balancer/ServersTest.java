@@ -13,12 +13,15 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +77,70 @@ class ServersTest {
         servers.awaitChange(Duration.ofSeconds(5));
       }
       assertThat(servers.in(expected)).containsExactly(at);
+    }
+  }
+
+  /** Whatever goes wrong in one look, the server is looked at again. */
+  @Test
+  @Timeout(20)
+  void a_look_that_fails_unexpectedly_is_not_the_last() throws Exception {
+    InetSocketAddress at = free();
+    var authority = new TestAuthority("cluster");
+    Path trusted = authority.issue(directory.resolve("ours"), "127.0.0.1").authority();
+    var endpoint = new Endpoint("127.0.0.1", at.getPort());
+    try (var _ = new FakeMaster(endpoint, authority, directory, "127.0.0.1");
+        var servers = new Servers(nowhere())) {
+      servers.trust(Optional.of(new Broken()));
+      servers.watch(List.of(at));
+      while (servers.best().isEmpty()) {
+        servers.awaitChange(Duration.ofSeconds(1));
+      }
+      assertThat(servers.in(State.ASIDE)).containsExactly(at);
+      servers.trust(Optional.of(Trust.in(trusted)));
+      while (servers.in(State.IN).isEmpty()) {
+        servers.awaitChange(Duration.ofSeconds(1));
+      }
+    }
+  }
+
+  private static final class Broken extends SSLSocketFactory {
+    private static IllegalStateException broken() {
+      return new IllegalStateException("broken");
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+      return new String[0];
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+      return new String[0];
+    }
+
+    @Override
+    public Socket createSocket(Socket over, String host, int port, boolean close) {
+      throw broken();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+      throw broken();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress from, int local) {
+      throw broken();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+      throw broken();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress from, int local) {
+      throw broken();
     }
   }
 }
