@@ -10,8 +10,8 @@ import java.util.Objects;
 
 /**
  * What nearly every command needs and what takes long to be ready, on another processor while the
- * command line is read: BigDecimal, which parsers of JSON want and Java 25 computes for 20 to 50
- * ms, the parser itself, and the providers of digests. Nobody waits for it.
+ * command line is read: BigDecimal, which parsers of JSON want and whose tables Java computes at
+ * first use, the parser itself, and the providers of digests. Nobody waits for it.
  */
 final class Early {
   private static final byte[] DOCUMENT = "{\"schemaVersion\":2,\"manifests\":[]}".getBytes(UTF_8);

@@ -7,8 +7,6 @@ import io.sealer.node.command.Exercise;
 import io.sealer.node.command.Forget;
 import io.sealer.node.command.Health;
 import io.sealer.node.command.Holds;
-import io.sealer.node.command.Missing;
-import io.sealer.node.command.Names;
 import io.sealer.node.command.Receive;
 import io.sealer.node.command.Serve;
 import io.sealer.node.command.ShowBalancer;
@@ -27,9 +25,7 @@ public final class Main {
       usage: sealer-node COMMAND
         serve   --config FILE                     run the agent
         health  --config FILE [--within SECONDS]  wait until the agent answers
-        missing --store DIR                       which blobs of standard input are not here
-        receive --store DIR                       blobs from standard input into the store
-        names   --store DIR                       replace an image's names by standard input
+        receive --store DIR                       content and names, in a talk with the operator
         forget  --store DIR --image DIGEST        remove an image's names and content
         unpack  --store DIR --manifest DIGEST --to DIR [--overlay DIR]
         holds --config FILE                       which images of standard input the mirror lacks
@@ -69,9 +65,7 @@ public final class Main {
     return switch (name) {
       case "serve" -> new Serve();
       case "health" -> new Health();
-      case "missing" -> new Missing();
       case "receive" -> new Receive();
-      case "names" -> new Names();
       case "forget" -> new Forget();
       case "unpack" -> new Unpack();
       case "exercise" -> new Exercise();

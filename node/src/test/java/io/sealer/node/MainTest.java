@@ -3,7 +3,8 @@ package io.sealer.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sealer.node.api.BlobStream;
+import io.sealer.node.api.ContentSender;
+import io.sealer.node.api.ContentTalk;
 import io.sealer.node.api.NamesTable;
 import io.sealer.node.api.Piece;
 import io.sealer.node.command.Terminal;
@@ -11,7 +12,6 @@ import io.sealer.node.serve.TestAuthority;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
 import io.sealer.oci.MediaTypes;
-import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import io.sealer.oci.store.DiskStore;
 import java.io.ByteArrayInputStream;
@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -54,37 +55,64 @@ class MainTest {
     return temp.resolve("host").toString();
   }
 
-  private static byte[] stream(DiskStore from, List<Piece> pieces) throws Exception {
+  /** What the operator says to a host of which it knows beforehand what it lacks. */
+  private static byte[] said(DiskStore from, Optional<NamesTable> names, List<Piece> lacking)
+      throws Exception {
+    List<Descriptor> wanted = lacking.stream().map(Piece::descriptor).toList();
+    var sender = new ContentSender(wanted, names, from, (_, _) -> {});
+    for (Piece piece : lacking) {
+      if (piece.length() > 0) {
+        sender.hear(ContentTalk.lacks(piece.descriptor(), piece.offset()));
+      }
+    }
+    sender.hear(ContentTalk.asked());
     var out = new ByteArrayOutputStream();
-    BlobStream.write(out, pieces, from, Progress.NONE);
+    sender.writeTo(out);
     return out.toByteArray();
   }
 
+  private Ran receive(byte[] said) {
+    return run(said, "receive", "--store", store());
+  }
+
   @Test
-  void only_what_is_lacking_is_sent_and_a_broken_stream_continues() throws Exception {
+  void only_what_is_lacking_is_sent_and_a_broken_talk_continues() throws Exception {
     try (DiskStore operator = DiskStore.open(temp.resolve("operator"))) {
       Descriptor big = operator.put("x", BLOB);
       Descriptor small = operator.put("x", "small".getBytes(UTF_8));
-      List<Descriptor> wanted = List.of(big, small);
-      Ran missing = run(BlobStream.question(wanted), "missing", "--store", store());
-      List<Piece> pieces = BlobStream.answer(wanted, missing.out());
-      assertThat(pieces).containsExactly(new Piece(big, 0), new Piece(small, 0));
+      byte[] whole =
+          said(operator, Optional.empty(), List.of(new Piece(big, 0), new Piece(small, 0)));
 
-      byte[] broken = Arrays.copyOf(stream(operator, pieces), 200_000);
-      Ran first = run(broken, "receive", "--store", store());
-      assertThat(first.code()).isEqualTo(1);
-      assertThat(first.err()).contains("error: the stream ends ").contains("hint: send again");
+      Ran broken = receive(Arrays.copyOf(whole, 200_000));
+      assertThat(broken.out()).isEqualTo(lacks(big, 0) + lacks(small, 0) + "asked\n");
+      assertThat(broken.code()).isEqualTo(1);
+      assertThat(broken.err()).contains("error: the stream ends ").contains("hint: run the same");
 
-      missing = run(BlobStream.question(wanted), "missing", "--store", store());
-      pieces = BlobStream.answer(wanted, missing.out());
-      assertThat(pieces.getFirst().offset()).isBetween(190_000L, 200_000L);
-      Ran second = run(stream(operator, pieces), "receive", "--store", store());
-      assertThat(second).isEqualTo(new Ran(0, lines("stored", big, small), ""));
-
-      Ran again = run(stream(operator, pieces), "receive", "--store", store());
-      assertThat(again).isEqualTo(new Ran(0, lines("present", big, small), ""));
-      assertThat(run(BlobStream.question(wanted), "missing", "--store", store()).out()).isEmpty();
+      String first = receive(whole).out().lines().findFirst().orElseThrow();
+      assertThat(first).startsWith("lacks " + big.digest());
+      int position = Integer.parseInt(first.split(" ")[2]);
+      assertThat(position).isBetween(190_000, 200_000);
     }
+  }
+
+  @Test
+  void what_has_come_is_not_taken_again() throws Exception {
+    try (DiskStore operator = DiskStore.open(temp.resolve("operator"))) {
+      Descriptor big = operator.put("x", BLOB);
+      Descriptor small = operator.put("x", "small".getBytes(UTF_8));
+      List<Piece> pieces = List.of(new Piece(big, 0), new Piece(small, 0));
+      String asked = lacks(big, 0) + lacks(small, 0) + "asked\n";
+      assertThat(receive(said(operator, Optional.empty(), pieces)))
+          .isEqualTo(new Ran(0, asked + lines("stored", big, small), ""));
+
+      List<Piece> nothing = List.of(new Piece(big, big.size()), new Piece(small, small.size()));
+      assertThat(receive(said(operator, Optional.empty(), nothing)))
+          .isEqualTo(new Ran(0, "asked\n", ""));
+    }
+  }
+
+  private static String lacks(Descriptor blob, long position) {
+    return ContentTalk.lacks(blob, position) + "\n";
   }
 
   private static String lines(String word, Descriptor... blobs) {
@@ -101,9 +129,10 @@ class MainTest {
     try (DiskStore operator = DiskStore.open(temp.resolve("operator"))) {
       Descriptor big = operator.put("x", BLOB);
       Descriptor small = operator.put("x", "small".getBytes(UTF_8));
-      byte[] stream = stream(operator, List.of(new Piece(big, 0), new Piece(small, 0)));
-      stream[stream.length - 1000] ^= 1;
-      Ran ran = run(stream, "receive", "--store", store());
+      byte[] said =
+          said(operator, Optional.empty(), List.of(new Piece(big, 0), new Piece(small, 0)));
+      said[said.length - 1000] ^= 1;
+      Ran ran = receive(said);
       assertThat(ran.code()).isEqualTo(1);
       assertThat(ran.out())
           .contains("failed " + big.digest() + " content must have digest")
@@ -120,8 +149,11 @@ class MainTest {
     }
     Digest image = Digest.of(new byte[1]);
     var names = new TreeMap<>(Map.of(Reference.parse("a.io/b:1"), kept));
-    byte[] table = new NamesTable(image, names, List.of()).toJson();
-    assertThat(run(table, "names", "--store", store())).isEqualTo(new Ran(0, "names 1\n", ""));
+    var table = new NamesTable(image, names, List.of());
+    try (DiskStore operator = DiskStore.open(temp.resolve("operator"))) {
+      assertThat(receive(said(operator, Optional.of(table), List.of())))
+          .isEqualTo(new Ran(0, "asked\nnames 1\n", ""));
+    }
     Ran other =
         run(new byte[0], "forget", "--store", store(), "--image", "" + Digest.of(new byte[2]));
     assertThat(other).isEqualTo(new Ran(0, "freed 0\n", ""));
@@ -149,12 +181,12 @@ class MainTest {
     assertThat(run(new byte[0]).code()).isEqualTo(2);
     assertThat(run(new byte[0]).err()).contains("usage: sealer-node COMMAND");
     assertThat(run(new byte[0], "fly").err()).startsWith("error: unknown command 'fly'\nhint: ");
-    assertThat(run(new byte[0], "missing").err()).contains("option --store is missing");
-    assertThat(run(new byte[0], "missing", "--stor", "x").err()).contains("unknown option --stor");
+    assertThat(run(new byte[0], "receive").err()).contains("option --store is missing");
+    assertThat(run(new byte[0], "receive", "--stor", "x").err()).contains("unknown option --stor");
     assertThat(run(new byte[0], "forget", "--store", "x", "--image", "y").code()).isEqualTo(2);
-    Ran noTable = run("{}".getBytes(UTF_8), "names", "--store", store());
-    assertThat(noTable.code()).isEqualTo(1);
-    assertThat(noTable.err()).startsWith("error: ").contains("hint: ");
+    Ran noTalk = receive("{}\n".getBytes(UTF_8));
+    assertThat(noTalk.code()).isEqualTo(1);
+    assertThat(noTalk.err()).startsWith("error: ").contains("hint: ");
     assertThat(run(new byte[0], "serve", "--config", "/nowhere").code()).isEqualTo(1);
     Ran missingManifest =
         run(

@@ -61,7 +61,7 @@ public record NamesTable(
     return NamesTableJson.fromIndex(index);
   }
 
-  /** Standard input of {@link NodeCommands#names}; the same value gives the same bytes. */
+  /** As a {@link ContentTalk} carries it; the same value gives the same bytes. */
   public byte[] toJson() {
     return OciJson.write(toIndex());
   }

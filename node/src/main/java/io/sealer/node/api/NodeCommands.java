@@ -86,22 +86,9 @@ public record NodeCommands(Path program, Path store) {
     return List.of(program.toString(), "holds", "--config", config.toString());
   }
 
-  /** Reads {@link BlobStream#question}, prints what {@link BlobStream#answer} understands. */
-  public List<String> missing() {
-    return withStore("missing");
-  }
-
-  /**
-   * Reads what {@link BlobStream#write} has written; prints a line for each blob: {@code stored
-   * DIGEST SIZE}, {@code present DIGEST SIZE} or {@code failed DIGEST REASON}.
-   */
+  /** The host's side of a {@link ContentTalk}; {@link ContentSender} is the other one. */
   public List<String> receive() {
     return withStore("receive");
-  }
-
-  /** Reads a {@link NamesTable} as JSON and replaces the one of the same image. */
-  public List<String> names() {
-    return withStore("names");
   }
 
   /**

@@ -3,10 +3,10 @@ package io.sealer.node.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sealer.node.api.AgentConfig;
-import io.sealer.node.api.BlobStream;
+import io.sealer.node.api.ContentSender;
+import io.sealer.node.api.ContentTalk;
 import io.sealer.node.api.Endpoint;
 import io.sealer.node.api.NamesTable;
-import io.sealer.node.api.Piece;
 import io.sealer.node.serve.Agent;
 import io.sealer.node.serve.AgentLog;
 import io.sealer.node.serve.LiveConfig;
@@ -16,7 +16,6 @@ import io.sealer.oci.Manifest;
 import io.sealer.oci.MediaTypes;
 import io.sealer.oci.OciJson;
 import io.sealer.oci.Platform;
-import io.sealer.oci.Progress;
 import io.sealer.oci.Reference;
 import io.sealer.oci.layer.Compression;
 import io.sealer.oci.layer.Layer;
@@ -68,10 +67,9 @@ public final class Exercise implements Command {
       Descriptor config = operator.put(MediaTypes.CONFIG, OciJson.write(config(layer)));
       byte[] image = OciJson.write(Manifest.image(config, List.of(layer.descriptor())));
       Descriptor manifest = operator.put(MediaTypes.MANIFEST, image);
-      send(operator, List.of(document, blob, layer.descriptor(), config, manifest), store);
       var names = new TreeMap<>(Map.of(Reference.parse("exercise:1"), document));
       var table = new NamesTable(document.digest(), names, List.of(document));
-      call(new Names(), table.toJson(), "--store", store.toString());
+      send(operator, List.of(document, blob, layer.descriptor(), config, manifest), table, store);
       String to = in.resolve("rootfs").toString();
       String digest = manifest.digest().toString();
       call(new Unpack(), new byte[0], "--store", "" + store, "--manifest", digest, "--to", to);
@@ -105,13 +103,15 @@ public final class Exercise implements Command {
         List.of());
   }
 
-  private static void send(DiskStore from, List<Descriptor> blobs, Path to)
+  /** Everything is lacking: what the host says is known beforehand. */
+  private static void send(DiskStore from, List<Descriptor> blobs, NamesTable names, Path to)
       throws IOException, UsageException, InterruptedException {
-    var stream = new ByteArrayOutputStream();
-    List<Piece> pieces = blobs.stream().map(blob -> new Piece(blob, 0)).toList();
-    BlobStream.write(stream, pieces, from, Progress.NONE);
-    call(new Missing(), BlobStream.question(blobs), "--store", to.toString());
-    call(new Receive(), stream.toByteArray(), "--store", to.toString());
+    var sender = new ContentSender(blobs, Optional.of(names), from, (_, _) -> {});
+    blobs.forEach(blob -> sender.hear(ContentTalk.lacks(blob, 0)));
+    sender.hear(ContentTalk.asked());
+    var said = new ByteArrayOutputStream();
+    sender.writeTo(said);
+    call(new Receive(), said.toByteArray(), "--store", to.toString());
   }
 
   private static void call(Command command, byte[] stdin, String... arguments)

@@ -1,6 +1,7 @@
 package io.sealer.node.command;
 
-import io.sealer.node.api.BlobStream;
+import io.sealer.node.api.ContentTalk;
+import io.sealer.node.api.NamesTable;
 import io.sealer.node.api.Piece;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.OciException;
@@ -11,13 +12,17 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Reads a {@link BlobStream} into the store. What has come when the stream breaks stays; {@code
- * missing} says from where to go on.
+ * The host's side of a {@link ContentTalk}: says what it lacks, takes it into the store, and in the
+ * end the names, which the running agent sees at once. What has come when the talk breaks off
+ * stays.
  */
 public final class Receive implements Command {
-  private static final String AGAIN = "send again what 'sealer-node missing' lists; it continues";
+  private static final String AGAIN = "run the same command again; it continues";
 
   private final byte[] buffer = new byte[1 << 17];
   private int failures;
@@ -27,13 +32,41 @@ public final class Receive implements Command {
     var path = arguments.allow("--store").path("--store");
     try (DiskStore store = DiskStore.open(path);
         var in = new BufferedInputStream(terminal.in(), 1 << 17)) {
-      for (Piece piece : BlobStream.readHeader(in)) {
+      for (Piece piece : lacking(store, ContentTalk.readQuestion(in), terminal)) {
         terminal.tell(take(store, in, piece));
       }
+      if (failures > 0) {
+        throw new OciException(failures + " blobs could not be stored", AGAIN);
+      }
+      Optional<NamesTable> names = ContentTalk.readNames(in);
+      if (names.isPresent()) {
+        remember(store, names.get(), terminal);
+      }
     }
-    if (failures > 0) {
-      throw new OciException(failures + " blobs could not be stored", AGAIN);
+  }
+
+  private static List<Piece> lacking(ContentStore store, List<Descriptor> wanted, Terminal terminal)
+      throws IOException {
+    var lacking = new ArrayList<Piece>();
+    for (Descriptor blob : wanted) {
+      if (store.size(blob.digest()).orElse(-1) == blob.size()) {
+        continue;
+      }
+      try (ContentStore.Partial partial = store.resume(blob)) {
+        if (!store.has(blob.digest())) {
+          lacking.add(new Piece(blob, partial.position()));
+          terminal.tell(ContentTalk.lacks(blob, partial.position()));
+        }
+      }
     }
+    terminal.tell(ContentTalk.asked());
+    return lacking;
+  }
+
+  private static void remember(DiskStore store, NamesTable table, Terminal terminal)
+      throws IOException {
+    store.pins().put(NamesTable.pin(table.image()), table.toIndex());
+    terminal.tell("names " + table.names().size());
   }
 
   /** Reads one piece to its end; answers the line to print. */

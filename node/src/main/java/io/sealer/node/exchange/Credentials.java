@@ -55,7 +55,7 @@ record Credentials(String stamp, X509ExtendedKeyManager keys, X509ExtendedTrustM
     throw new GeneralSecurityException("no X.509 keys in this Java");
   }
 
-  /** Lives in memory only: PKCS12 would take 0.2 s to derive a key from no password. */
+  /** Lives in memory only: PKCS12 would derive a key from no password, in thousands of rounds. */
   static KeyStore empty() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("JKS");
     store.load(null, NO_PASSWORD);

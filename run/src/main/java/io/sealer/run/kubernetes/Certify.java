@@ -13,7 +13,7 @@ import io.sealer.run.pki.ClusterAuthorities;
 import io.sealer.run.pki.NodeCertificates;
 import io.sealer.run.pki.NodeCertificates.Credential;
 import io.sealer.run.steps.Scripts;
-import io.sealer.run.steps.SecretFiles;
+import io.sealer.run.steps.SmallFiles;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 
@@ -73,9 +73,9 @@ record Certify(KubeadmSource kubeadm, MasterKeys keys, NodeIdentity node, boolea
   }
 
   /** Authorities go first: once all of them are there, everything else comes from them. */
-  private SecretFiles files(KubeadmConfig config, ClusterAuthorities authorities)
+  private SmallFiles files(KubeadmConfig config, ClusterAuthorities authorities)
       throws GeneralSecurityException, IOException {
-    var files = new SecretFiles();
+    var files = new SmallFiles();
     var certificates =
         new NodeCertificates(authorities, node.name(), node.address(), config.certificatesValid());
     String authority = authorities.certificate();
@@ -97,7 +97,7 @@ record Certify(KubeadmSource kubeadm, MasterKeys keys, NodeIdentity node, boolea
     return files;
   }
 
-  private static void add(SecretFiles files, String file, Secret text) {
+  private static void add(SmallFiles files, String file, Secret text) {
     if (file.endsWith(".key")) {
       files.secret(MasterKeys.PKI + file, text);
     } else {
@@ -106,7 +106,7 @@ record Certify(KubeadmSource kubeadm, MasterKeys keys, NodeIdentity node, boolea
   }
 
   private void admins(
-      SecretFiles files,
+      SmallFiles files,
       KubeadmConfig config,
       NodeCertificates certificates,
       String authority,
@@ -132,7 +132,7 @@ record Certify(KubeadmSource kubeadm, MasterKeys keys, NodeIdentity node, boolea
   }
 
   private static void put(
-      SecretFiles files,
+      SmallFiles files,
       String file,
       String server,
       String authority,

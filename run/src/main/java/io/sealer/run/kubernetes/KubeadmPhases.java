@@ -1,16 +1,18 @@
 package io.sealer.run.kubernetes;
 
-import io.sealer.host.FileContent;
+import io.sealer.host.Command;
 import io.sealer.host.HostException;
-import io.sealer.host.RemoteFile;
+import io.sealer.host.Source;
 import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.Question;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
 import io.sealer.run.steps.Scripts;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Phases of {@code kubeadm init} on a host, one after the other. Each of them may be repeated.
@@ -34,10 +36,14 @@ record KubeadmPhases(
       for file in "$@"; do [ -s "$file" ] || { echo "$file is missing"; exit 0; }; done
       """;
 
+  /** The configuration comes on standard input. */
   private static final String RUN =
       """
       config=$1
       shift
+      mkdir -p "${config%/*}"
+      (umask 077 && cat >"$config.new")
+      mv -f "$config.new" "$config"
       for phase in "$@"; do kubeadm init phase $phase --config "$config"; done
       """;
 
@@ -62,19 +68,31 @@ record KubeadmPhases(
   @Override
   public void run(StepContext at) throws HostException, StepFailure {
     KubeadmConfig config = kubeadm.config(at);
-    put(at, FILE, role == Role.MASTER ? config.master(node) : config.worker(node));
-    run(at, FILE, phases);
-    Scripts.mark(at);
+    String text = role == Role.MASTER ? config.master(node) : config.worker(node);
+    Command command = Scripts.marking(at, shown(phases), RUN, arguments(FILE, phases));
+    at.session().run(command.withStdin(source(text)));
   }
 
-  static void put(StepContext at, String file, String text) throws HostException {
-    at.session().put(FileContent.of(text), RemoteFile.of(file).secret());
+  /**
+   * Puts a configuration into a file and carries phases out with it, as a part of a step.
+   *
+   * @param text of the configuration
+   */
+  static void run(StepContext at, String file, String text, List<String> phases)
+      throws HostException {
+    Command command = Scripts.command(shown(phases), RUN, arguments(file, phases));
+    at.session().run(command.withStdin(source(text)));
   }
 
-  static void run(StepContext at, String config, List<String> phases) throws HostException {
-    var arguments = new ArrayList<>(List.of(config));
-    arguments.addAll(phases);
-    String shown = "kubeadm init phase " + String.join(", ", phases);
-    Scripts.run(at, shown, RUN, arguments.toArray(String[]::new));
+  private static String shown(List<String> phases) {
+    return "kubeadm init phase " + String.join(", ", phases);
+  }
+
+  private static String[] arguments(String file, List<String> phases) {
+    return Stream.concat(Stream.of(file), phases.stream()).toArray(String[]::new);
+  }
+
+  private static Source source(String text) {
+    return Source.of(text.getBytes(StandardCharsets.UTF_8));
   }
 }

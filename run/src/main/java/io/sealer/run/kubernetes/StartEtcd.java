@@ -66,7 +66,7 @@ record StartEtcd(KubeadmSource kubeadm, NodeIdentity node, Map<String, String> m
   static void manifest(
       StepContext at, KubeadmSource kubeadm, NodeIdentity node, Map<String, Object> arguments)
       throws HostException, StepFailure {
-    KubeadmPhases.put(at, CONFIG, kubeadm.config(at).etcd(node, arguments));
-    KubeadmPhases.run(at, CONFIG, List.of("etcd local"));
+    String text = kubeadm.config(at).etcd(node, arguments);
+    KubeadmPhases.run(at, CONFIG, text, List.of("etcd local"));
   }
 }

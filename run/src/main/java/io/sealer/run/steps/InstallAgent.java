@@ -1,10 +1,7 @@
 package io.sealer.run.steps;
 
 import io.sealer.host.Command;
-import io.sealer.host.FileContent;
 import io.sealer.host.HostException;
-import io.sealer.host.RemoteFile;
-import io.sealer.host.Session;
 import io.sealer.host.Source;
 import io.sealer.node.api.AgentConfig;
 import io.sealer.node.api.AgentPaths;
@@ -21,6 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The agent: its program, certificates, configuration and unit; running and healthy.
@@ -44,11 +43,14 @@ record InstallAgent(
       systemctl -q is-active "$2" || echo "the agent does not run"
       """;
 
+  /** The rest of the arguments asks the agent how it is. */
   private static final String START =
       """
       systemctl daemon-reload
       systemctl -q enable "$1"
       systemctl restart "$1"
+      shift
+      "$@"
       """;
 
   @Override
@@ -64,42 +66,40 @@ record InstallAgent(
   @Override
   public void run(StepContext at) throws HostException, IOException {
     record(at);
-    Session session = at.session();
-    session.run(
-        Command.script(NodeCommands.install(version))
-            .named("install the agent")
-            .withIdleTimeout(Duration.ofMinutes(2))
-            .withStdin(Source.of(bundle)));
-    configure(session);
-    Scripts.run(at, "start the agent", START, AgentPaths.UNIT);
-    session.run(Command.of(NodeCommands.defaults().health(AgentPaths.CONFIG, HEALTHY_WITHIN)));
-    Scripts.mark(at);
+    at.session()
+        .run(
+            Command.script(NodeCommands.install(version))
+                .named("install the agent")
+                .withIdleTimeout(Duration.ofMinutes(2))
+                .withStdin(Source.of(bundle)));
+    files().put(at, "configure the agent");
+    var start = new ArrayList<>(List.of(AgentPaths.UNIT));
+    start.addAll(NodeCommands.defaults().health(AgentPaths.CONFIG, HEALTHY_WITHIN));
+    Scripts.runAndMark(at, "start the agent", START, start.toArray(String[]::new));
   }
 
   private static void record(StepContext at) throws HostException {
     String store = AgentPaths.STORE.toString();
-    boolean ownStore = at.session().stat(store).isEmpty();
-    at.ledger()
-        .record(
-            LedgerEntry.of(Kind.TREE, AgentPaths.AGENT.toString()),
-            LedgerEntry.of(Kind.FILE, AgentPaths.CONFIG.toString()),
-            LedgerEntry.of(Kind.FILE, AgentPaths.UNIT_FILE.toString()),
-            LedgerEntry.of(Kind.UNIT, AgentPaths.UNIT));
-    if (ownStore) {
-      at.ledger().record(LedgerEntry.of(Kind.TREE, store));
+    var entries =
+        new ArrayList<>(
+            List.of(
+                LedgerEntry.of(Kind.TREE, AgentPaths.AGENT.toString()),
+                LedgerEntry.of(Kind.FILE, AgentPaths.CONFIG.toString()),
+                LedgerEntry.of(Kind.FILE, AgentPaths.UNIT_FILE.toString()),
+                LedgerEntry.of(Kind.UNIT, AgentPaths.UNIT)));
+    if (at.session().stat(store).isEmpty()) {
+      entries.add(LedgerEntry.of(Kind.TREE, store)); // else it is somebody else's
     }
+    at.ledger().record(entries.toArray(LedgerEntry[]::new));
   }
 
-  private void configure(Session session) throws HostException, IOException {
+  private SmallFiles files() throws IOException {
     Authority.Issued issued = authority.issue("sealer-node " + address, address);
-    put(session, AgentPaths.AUTHORITY, authority.certificate(), 0644);
-    put(session, AgentPaths.CERTIFICATE, issued.certificate(), 0644);
-    put(session, AgentPaths.KEY, issued.key().revealText(), 0600);
-    put(session, AgentPaths.UNIT_FILE, AgentUnit.text(), 0644);
-    put(session, AgentPaths.CONFIG, new String(config.toJson(), StandardCharsets.UTF_8), 0644);
-  }
-
-  private static void put(Session session, Path file, String text, int mode) throws HostException {
-    session.put(FileContent.of(text), RemoteFile.of(file.toString()).withMode(mode));
+    return new SmallFiles()
+        .open(AgentPaths.AUTHORITY.toString(), authority.certificate())
+        .open(AgentPaths.CERTIFICATE.toString(), issued.certificate())
+        .secret(AgentPaths.KEY.toString(), issued.key())
+        .open(AgentPaths.UNIT_FILE.toString(), AgentUnit.text())
+        .open(AgentPaths.CONFIG.toString(), new String(config.toJson(), StandardCharsets.UTF_8));
   }
 }

@@ -86,7 +86,8 @@ record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
 
   private void install(StepContext at) throws HostException {
     var entries = new ArrayList<LedgerEntry>();
-    for (String program : Listing.files(at, rootfs + "/cri/bin")) {
+    String programs = rootfs + "/cri/bin";
+    for (String program : Listing.of(at, programs).in(programs)) {
       entries.add(LedgerEntry.of(Kind.FILE, "/usr/local/bin/" + program));
     }
     entries.add(LedgerEntry.of(Kind.FILE, CONFIG));

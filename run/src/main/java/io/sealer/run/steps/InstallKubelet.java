@@ -58,10 +58,11 @@ record InstallKubelet(String rootfs, boolean master) implements Asking {
 
   private List<LedgerEntry> entries(StepContext at) throws HostException {
     var entries = new ArrayList<LedgerEntry>();
-    for (String program : Listing.files(at, rootfs + "/bin")) {
+    Listing programs = Listing.of(at, rootfs + "/bin", rootfs + "/cni/bin");
+    for (String program : programs.in(rootfs + "/bin")) {
       entries.add(LedgerEntry.of(Kind.FILE, "/usr/local/bin/" + program));
     }
-    for (String program : Listing.files(at, rootfs + "/cni/bin")) {
+    for (String program : programs.in(rootfs + "/cni/bin")) {
       entries.add(LedgerEntry.of(Kind.FILE, "/opt/cni/bin/" + program));
     }
     entries.add(LedgerEntry.of(Kind.FILE, UNIT));

@@ -5,19 +5,36 @@ import io.sealer.host.HostException;
 import io.sealer.run.engine.StepContext;
 import java.util.List;
 
-/** Names of files in a directory of a host. */
-public final class Listing {
-  private static final String LIST = "[ ! -d \"$1\" ] || ls -1 \"$1\"";
+/**
+ * Names of files in directories of a host.
+ *
+ * @param paths of the files
+ */
+record Listing(List<String> paths) {
+  private static final String LIST =
+      """
+      for directory in "$@"; do
+        for file in "$directory"/*; do [ ! -e "$file" ] && [ ! -L "$file" ] || printf '%s\\n' "$file"; done
+      done
+      """;
 
-  private Listing() {}
+  Listing {
+    paths = List.copyOf(paths);
+  }
 
-  /** The names, sorted; none when there is no such directory. */
-  public static List<String> files(StepContext at, String directory) throws HostException {
-    return at
-        .session()
-        .run(Command.script(LIST, directory).named("list " + directory))
-        .lines()
-        .stream()
+  /** What lies in these directories; nothing in one that is not there. */
+  static Listing of(StepContext at, String... directories) throws HostException {
+    Command list =
+        Command.script(LIST, directories).named("list " + String.join(", ", directories));
+    return new Listing(at.session().run(list).lines());
+  }
+
+  /** Names in one of the directories, sorted. */
+  List<String> in(String directory) {
+    String start = directory + "/";
+    return paths.stream()
+        .filter(path -> path.startsWith(start) && path.indexOf('/', start.length()) < 0)
+        .map(path -> path.substring(start.length()))
         .sorted()
         .toList();
   }

@@ -1,14 +1,13 @@
 package io.sealer.run.steps;
 
-import io.sealer.host.FileContent;
 import io.sealer.host.HostException;
-import io.sealer.host.RemoteFile;
 import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
 import io.sealer.run.engine.Question;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
+import java.io.IOException;
 
 /**
  * Kernel parameters, kernel modules where they can be loaded, and names in /etc/hosts.
@@ -68,16 +67,17 @@ record PrepareHost(String cluster, String hosts, String own, String others) impl
   }
 
   @Override
-  public void run(StepContext at) throws HostException {
+  public void run(StepContext at) throws HostException, IOException {
     at.ledger()
         .record(
             LedgerEntry.of(Kind.TREE, HostPaths.NODE),
             LedgerEntry.of(Kind.LINES, "/etc/hosts"),
             LedgerEntry.of(Kind.FILE, SYSCTL),
             LedgerEntry.of(Kind.FILE, MODULES));
-    at.session().put(FileContent.of(PARAMETERS), RemoteFile.of(SYSCTL));
-    at.session()
-        .put(FileContent.of("overlay\nbr_netfilter\nnf_conntrack\n"), RemoteFile.of(MODULES));
+    new SmallFiles()
+        .open(SYSCTL, PARAMETERS)
+        .open(MODULES, "overlay\nbr_netfilter\nnf_conntrack\n")
+        .put(at, "put kernel parameters");
     Scripts.run(at, "prepare the host", RUN, hosts, own, others, cluster);
   }
 }

@@ -48,6 +48,11 @@ public final class Scripts {
   /** Runs a script as {@link #run} does and marks the step as done. The script must not exit. */
   public static void runAndMark(StepContext at, String shown, String script, String... arguments)
       throws HostException {
+    at.session().run(marking(at, shown, script, arguments));
+  }
+
+  /** The command of {@link #runAndMark}. */
+  public static Command marking(StepContext at, String shown, String script, String... arguments) {
     var all = new ArrayList<>(List.of(at.step().name(), at.step().inputs()));
     all.addAll(List.of(arguments));
     String marked =
@@ -58,7 +63,7 @@ public final class Scripts {
         mark "$step" "$inputs"
         """
             .formatted(script);
-    run(at, shown, marked, all.toArray(String[]::new));
+    return command(shown, marked, all.toArray(String[]::new));
   }
 
   /** Marks a step as done with its inputs. */

@@ -3,26 +3,19 @@ package io.sealer.run.steps;
 import io.sealer.host.Command;
 import io.sealer.host.ExecResult;
 import io.sealer.host.HostException;
-import io.sealer.host.Session;
-import io.sealer.host.Source;
 import io.sealer.node.api.AgentPaths;
-import io.sealer.node.api.BlobStream;
+import io.sealer.node.api.ContentSender;
 import io.sealer.node.api.NamesTable;
 import io.sealer.node.api.NodeCommands;
-import io.sealer.node.api.Piece;
 import io.sealer.oci.Descriptor;
-import io.sealer.oci.OciException;
-import io.sealer.oci.Progress;
 import io.sealer.oci.store.ContentSource;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
 import io.sealer.run.engine.Work;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Brings a host the blobs that it needs and lacks, then the names that they stand for. What had
@@ -80,59 +73,33 @@ record SendContent(HostContent content, Optional<NamesTable> names, ContentSourc
         : Optional.of("names of the image are missing");
   }
 
-  private List<Piece> missing(Session session) throws HostException, IOException {
-    Command ask =
-        Command.of(AGENT.missing())
-            .named("sealer-node missing")
-            .withStdin(Source.of(BlobStream.question(content.blobs())))
-            .withIdleTimeout(SILENCE);
-    return BlobStream.answer(content.blobs(), session.run(ask).stdout());
-  }
-
   @Override
-  public void run(StepContext at) throws HostException, IOException, StepFailure {
-    List<Piece> missing = missing(at.session());
-    if (!missing.isEmpty()) {
-      send(at, missing);
-    }
-    if (names.isPresent()) {
-      at.session().run(naming(names.get()));
+  public void run(StepContext at) throws HostException, StepFailure {
+    var sender = new ContentSender(content.blobs(), names, store, at::progress);
+    Command receive =
+        Command.of(AGENT.receive())
+            .named("sealer-node receive")
+            .withStdin(() -> new Pipe(sender::writeTo))
+            .onLine(sender::hear)
+            .withIdleTimeout(SILENCE);
+    try {
+      at.session().run(receive);
+    } catch (HostException.CommandFailed e) {
+      if (sender.failure().isPresent()) {
+        throw damaged(at, sender.failure().get(), e);
+      }
+      throw e;
+    } finally {
+      sender.end();
     }
     Scripts.mark(at);
   }
 
-  private static Command naming(NamesTable table) {
-    return Command.of(AGENT.names())
-        .named("sealer-node names")
-        .withStdin(Source.of(table.toJson()))
-        .withIdleTimeout(SILENCE);
-  }
-
-  private void send(StepContext at, List<Piece> pieces)
-      throws HostException, OciException, StepFailure {
-    long total = pieces.stream().mapToLong(Piece::length).sum();
-    var sent = new AtomicLong();
-    var progress =
-        new Progress() {
-          @Override
-          public void advanced(String what, long bytes) {
-            at.progress(sent.addAndGet(bytes), total);
-          }
-        };
-    Command receive =
-        Command.of(AGENT.receive())
-            .named("sealer-node receive")
-            .withStdin(() -> new Pipe(out -> BlobStream.write(out, pieces, store, progress)))
-            .withIdleTimeout(SILENCE);
-    ExecResult result = at.session().run(receive);
-    Optional<String> failed =
-        result.stdout().lines().filter(line -> line.startsWith("failed ")).findFirst();
-    if (failed.isPresent()) {
-      throw StepFailure.of(
-          at.step(),
-          "content did not arrive whole: " + failed.get().substring("failed ".length()),
-          "check the store here with 'sealer store check', and the host's disk",
-          result.lines());
-    }
+  private static StepFailure damaged(StepContext at, String blob, HostException.CommandFailed e) {
+    return StepFailure.of(
+        at.step(),
+        "content did not arrive whole: " + blob,
+        "check the store here with 'sealer store check', and the host's disk",
+        e.output());
   }
 }

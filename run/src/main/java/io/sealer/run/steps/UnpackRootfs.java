@@ -15,6 +15,8 @@ import io.sealer.run.engine.StepContext;
 import io.sealer.run.files.Overlay;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,18 @@ record UnpackRootfs(Digest manifest, String data, String rootfs, Overlay overlay
       rm -f "$2"
       """;
 
+  /** What was sent is no longer needed afterwards; the rest of the arguments unpacks. */
+  private static final String UNPACK =
+      """
+      mkdir -p "$1"
+      staged=$2
+      shift 2
+      "$@"
+      rm -rf "$staged" "$staged.tar"
+      """;
+
+  private static final Duration SILENCE = Duration.ofMinutes(10);
+
   private static final String CHECK =
       """
       is_marked "$3" "$1" || { [ -d "$2" ] && echo "files of the image have changed" || echo "files of the image are not unpacked"; exit 0; }
@@ -50,14 +64,12 @@ record UnpackRootfs(Digest manifest, String data, String rootfs, Overlay overlay
   @Override
   public void run(StepContext at) throws HostException {
     at.ledger().record(LedgerEntry.of(Kind.TREE, data));
-    Scripts.run(at, "make the directory", "mkdir -p \"$1\"", data);
     Optional<Path> above = overlay.isEmpty() ? Optional.empty() : Optional.of(stage(at));
+    var arguments = new ArrayList<>(List.of(data, staged(at)));
+    arguments.addAll(NodeCommands.defaults().unpack(manifest, Path.of(rootfs), above));
     Command unpack =
-        Command.of(NodeCommands.defaults().unpack(manifest, Path.of(rootfs), above))
-            .named("sealer-node unpack")
-            .withIdleTimeout(Duration.ofMinutes(10));
-    at.session().run(unpack);
-    Scripts.runAndMark(at, "remove what was sent", "rm -rf \"$1\" \"$1.tar\"", staged(at));
+        Scripts.marking(at, "sealer-node unpack", UNPACK, arguments.toArray(String[]::new));
+    at.session().run(unpack.withIdleTimeout(SILENCE));
   }
 
   private String staged(StepContext at) {

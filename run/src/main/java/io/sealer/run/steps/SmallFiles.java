@@ -16,7 +16,7 @@ import java.util.Map;
  * Several small files, brought to a host in one go and put in their places one after the other, in
  * order, each whole or not at all. On the way they are in memory only.
  */
-public final class SecretFiles {
+public final class SmallFiles {
   private static final String PUT =
       """
       dir=$(mktemp -d /run/sealer.XXXXXX)
@@ -36,13 +36,13 @@ public final class SecretFiles {
   private final Map<String, Content> files = new LinkedHashMap<>();
 
   /** Adds a file that only root may read. */
-  public SecretFiles secret(String path, Secret text) {
+  public SmallFiles secret(String path, Secret text) {
     files.put(path, new Content(text, 0600));
     return this;
   }
 
   /** Adds a file that everybody may read. */
-  public SecretFiles open(String path, String text) {
+  public SmallFiles open(String path, String text) {
     files.put(path, new Content(Secret.of(text), 0644));
     return this;
   }
