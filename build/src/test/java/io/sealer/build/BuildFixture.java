@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,9 +145,7 @@ abstract class BuildFixture {
 
   /** Puts an image without files. */
   static Descriptor image(ContentStore store, Map<String, String> labels) throws IOException {
-    var config =
-        new ImageConfig(
-            Optional.empty(), PLATFORM, List.of(), List.of(), labels, List.of(), List.of());
+    var config = ImageConfig.of(PLATFORM, List.of()).withLabels(labels);
     Descriptor stored = store.put(MediaTypes.CONFIG, OciJson.write(config));
     return store.put(MediaTypes.MANIFEST, OciJson.write(Manifest.image(stored, List.of())));
   }

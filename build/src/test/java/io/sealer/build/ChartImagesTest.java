@@ -187,13 +187,7 @@ class ChartImagesTest {
     link("apps/web/templates/pod.yaml", "../../common/templates/pod.yaml");
     // What lies outside is not followed.
     link("apps/web/charts/outside", "../../../../outside");
-    var found =
-        build(
-            "FROM scratch",
-            "APP all local://apps",
-            "APPCMDS all [\"helm install web web\"]",
-            "LAUNCH [\"all\"]");
-    assertThat(told(found))
+    assertThat(told(launchedWeb()))
         .containsExactly("common:1 apps/common/values.yaml:1", "web:2 apps/web/values.yaml:1");
   }
 
@@ -213,17 +207,20 @@ class ChartImagesTest {
     write(
         "apps/web/charts/db/templates/pod.yaml",
         "kind: Pod\napiVersion: v1\nspec: {containers: [{image: '{{ .Values.image }}'}, {image: quay.io/shop/side:1}]}\n");
-    var found =
-        build(
-            "FROM scratch",
-            "APP all local://apps",
-            "APPCMDS all [\"helm install web web\"]",
-            "LAUNCH [\"all\"]");
-    assertThat(told(found))
+    assertThat(told(launchedWeb()))
         .containsExactly(
             "db:1 apps/web/charts/db/values.yaml:1",
             "primary:1 apps/web/values.yaml:1",
             "side:1 apps/web/charts/db/templates/pod.yaml:3");
+  }
+
+  /** The chart {@code apps/web} is launched. */
+  private Findings launchedWeb() throws Exception {
+    return build(
+        "FROM scratch",
+        "APP all local://apps",
+        "APPCMDS all [\"helm install web web\"]",
+        "LAUNCH [\"all\"]");
   }
 
   private void link(String path, String target) throws IOException {

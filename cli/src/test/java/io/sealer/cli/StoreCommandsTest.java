@@ -65,14 +65,8 @@ class StoreCommandsTest {
     layers.forEach(
         layer -> history.add(new ImageConfig.History(Optional.empty(), "COPY x x", false)));
     var config =
-        new ImageConfig(
-            Optional.empty(),
-            Platform.LINUX_AMD64,
-            List.of(),
-            List.of(),
-            Map.of(),
-            layers.stream().map(Layer::diffId).toList(),
-            history);
+        ImageConfig.of(Platform.LINUX_AMD64, layers.stream().map(Layer::diffId).toList())
+            .withHistory(history);
     Descriptor written = store.put(MediaTypes.CONFIG, OciJson.write(config));
     var blobs = layers.stream().map(Layer::descriptor).toList();
     return store.put(MediaTypes.MANIFEST, OciJson.write(Manifest.image(written, blobs)));

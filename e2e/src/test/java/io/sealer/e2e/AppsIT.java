@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.function.ThrowingSupplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,105 +32,17 @@ import tools.jackson.databind.JsonNode;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AppsIT {
   private static final String CLUSTER = "shop";
-  private static final String ENV_SECRET = "s3cr3t-of-the-env";
-  private static final String CONFIG_SECRET = "s3cr3t-of-the-config";
-  private static final String POD_SECRET = "of a pod 5f0c";
-  private static final String STATIC_SECRET = "of a static pod 7d1e";
-  private static final String STATIC_TEXT = "of several lines 9a3b";
-  private static final String OBJECT_SECRET = "of an object 2c8f";
   private static final String ROOTFS = "/var/lib/sealer/data/" + CLUSTER + "/rootfs/";
 
-  private final Workspace workspace = made(() -> Workspace.create("apps"));
-  private final Machines machines = made(() -> Machines.make(workspace, 2));
+  private final Workspace workspace = Workspace.create("apps");
+  private final Machines machines = Machines.make(workspace, 2);
   private final Program sealer = workspace.sealer().with("SEALER_PASSWORD", Machines.PASSWORD);
   private final List<String> said = new ArrayList<>();
-
-  private static <T> T made(ThrowingSupplier<T> maker) {
-    try {
-      return maker.get();
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   @BeforeAll
   void build_images() throws IOException {
     workspace.takeImagesOf(Images.built());
-    Path site = workspace.path().resolve("site");
-    write(site, "etc/site.conf.tmpl", "{{ .GREETING }} {{ HostIP }} {{ .ZONE | default \"-\" }}\n");
-    write(site, "web/web.yaml", deployment("web"));
-    write(site, "web/login.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: login}\n");
-    write(site, "kust/kustomization.yaml", "namePrefix: my-\nresources: [cm.yaml]\n");
-    write(site, "kust/cm.yaml", configMap("kust", "a: b"));
-    write(
-        site,
-        "Kubefile",
-        """
-        FROM hello:1.0
-        COPY etc etc
-        APP web local://web
-        APP kust local://kust
-        LAUNCH ["web", "kust"]
-        """);
-    built("site:1", site, "kube-installer");
-    built("chart:1", chart("1", ">=1.19.0-0 <1.22"), "app-installer");
-    built("chart:2", chart("2", ">=1.19.0-0"), "app-installer");
-    built("chart:new", chart("3", ">=1.25.0-0"), "app-installer");
-  }
-
-  private Path chart(String version, String kubernetes) throws IOException {
-    Path context = workspace.path().resolve("chart-" + version);
-    write(
-        context, "chart/Chart.yaml", "apiVersion: v2\nname: chart\nversion: 0." + version + ".0\n");
-    write(context, "chart/values.yaml.tmpl", "word: {{ .WORD | default \"none\" }}\n");
-    write(context, "chart/values.yaml", "word: static\n");
-    write(context, "chart/templates/cm.yaml", configMap("chart", "word: {{ .Values.word }}"));
-    write(context, "chart/templates/v.yaml", configMap("chart-v" + version, "a: b"));
-    write(context, "raw/run.sh", "kubectl create configmap raw --from-literal=a=$WORD\n");
-    write(
-        context,
-        "Kubefile",
-        "FROM scratch\nAPP chart local://chart\nAPP raw local://raw\nKUBEVERSION "
-            + kubernetes
-            + "\nLAUNCH [\"chart\"]\n");
-    return context;
-  }
-
-  private void built(String name, Path context, String type) {
-    String file = context.resolve("Kubefile").toString();
-    sealer.run("build", "-t", name, "--type", type, "-f", file, context.toString()).succeeded();
-  }
-
-  private static void write(Path root, String path, String text) throws IOException {
-    Path file = root.resolve(path);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
-  }
-
-  private static String configMap(String name, String data) {
-    return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "
-        + name
-        + "}\ndata:\n  "
-        + data
-        + "\n";
-  }
-
-  private static String deployment(String name) {
-    return """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: NAME}
-        spec:
-          replicas: 1
-          selector: {matchLabels: {app: NAME}}
-          template:
-            metadata: {labels: {app: NAME}}
-            spec:
-              terminationGracePeriodSeconds: 1
-              containers:
-                - {name: c, image: "sealer.io/demo/hello:1.0", env: [{name: G, value: "{{ GREETING }}"}]}
-        """
-        .replace("NAME", name);
+    AppImages.build(workspace.path(), sealer);
   }
 
   private Path clusterfile(String greeting) throws IOException {
@@ -161,10 +71,10 @@ class AppsIT {
             .formatted(
                 CLUSTER,
                 greeting,
-                ENV_SECRET,
+                AppSecrets.ENV,
                 machines.address(0),
                 machines.address(1),
-                CONFIG_SECRET));
+                AppSecrets.CONFIG));
   }
 
   @AfterAll
@@ -209,7 +119,7 @@ class AppsIT {
         .isEqualTo("hello " + machines.address(1) + " west\n");
     String login = value("secret/login", "{.data.user\\.json}");
     assertThat(new String(Base64.getDecoder().decode(login), StandardCharsets.UTF_8))
-        .isEqualTo("{\"name\":\"admin\",\"password\":\"" + CONFIG_SECRET + "\"}");
+        .isEqualTo("{\"name\":\"admin\",\"password\":\"" + AppSecrets.CONFIG + "\"}");
     assertThat(app("web").path("state").asString()).isEqualTo("available");
     assertThat(app("kust").path("objects").get(0).path("name").asString()).isEqualTo("my-kust");
   }
@@ -308,23 +218,15 @@ class AppsIT {
   @Order(7)
   void no_secret_is_in_what_was_said_in_the_journal_or_in_a_file_that_others_can_read()
       throws IOException {
-    for (String secret : List.of(ENV_SECRET, CONFIG_SECRET, Machines.PASSWORD)) {
+    for (String secret : List.of(AppSecrets.ENV, AppSecrets.CONFIG, Machines.PASSWORD)) {
       assertThat(said).noneMatch(text -> text.contains(secret));
-      assertThat(readableByOthers(workspace.home().resolve("clusters"), secret)).isEmpty();
+      assertThat(AppSecrets.readableByOthers(workspace.home().resolve("clusters"), secret))
+          .isEmpty();
       assertThat(
               Files.readString(workspace.home().resolve("clusters/" + CLUSTER + "/journal.jsonl")))
           .doesNotContain(secret);
       for (int host = 0; host < 2; host++) {
-        // Not in this command's own words, which are on the host now.
-        String hidden = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
-        String search =
-            "umask 077; echo "
-                + hidden
-                + " | base64 -d > /root/.pattern; grep -rlsF -f /root/.pattern"
-                + " /var/lib/sealer/ledger.jsonl /var/lib/sealer/node /var/log /tmp /run/log /proc/[0-9]*/cmdline;"
-                + " find /var/lib/sealer /etc /usr/local -xdev -perm -o=r -type f -size -1024k"
-                + " -exec grep -lsF -f /root/.pattern {} +; rm /root/.pattern";
-        assertThat(machines.on(host, search).out()).as(secret).isEmpty();
+        assertThat(AppSecrets.filesOn(machines, host, secret)).as(secret).isEmpty();
       }
     }
   }
@@ -332,7 +234,7 @@ class AppsIT {
   @Test
   @Order(8)
   void a_support_bundle_tells_of_hosts_and_cluster_and_no_secret() throws IOException {
-    makeMoreSecrets();
+    AppSecrets.makeMore(cluster(), machines);
     String bundle = workspace.home().resolve("support.tar.gz").toString();
     run("support-bundle", CLUSTER, "-o", bundle).succeeded();
 
@@ -351,8 +253,8 @@ class AppsIT {
     assertThat(member(bundle, host + "kubernetes.txt"))
         .contains("name: API_TOKEN", "value: [removed]", "value: hello");
     String all = Program.of("tar", "-xzOf").run(bundle).succeeded().out();
-    for (String secret : secrets()) {
-      String encoded = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+    for (String secret : AppSecrets.all()) {
+      String encoded = AppSecrets.base64(secret);
       // Its last characters depend on what follows.
       String base64 = encoded.substring(0, encoded.length() - 4);
       assertThat(all.contains(secret)).as("a secret is in the bundle").isFalse();
@@ -361,91 +263,7 @@ class AppsIT {
     assertThat(all).doesNotContain("PRIVATE KEY");
   }
 
-  private static List<String> secrets() {
-    return List.of(
-        ENV_SECRET,
-        CONFIG_SECRET,
-        POD_SECRET,
-        STATIC_SECRET,
-        STATIC_TEXT,
-        OBJECT_SECRET,
-        Machines.PASSWORD);
-  }
-
-  /** In a pod that never starts, in a static pod and in an object; sealer knows none of them. */
-  private void makeMoreSecrets() throws IOException {
-    cluster()
-        .kubectl(
-            "run",
-            "troubled",
-            "--image=sealer.io/demo/none:1",
-            "--env=DB_PASSWORD=" + POD_SECRET,
-            "--env=GREETING=hello")
-        .succeeded();
-    cluster()
-        .kubectl("create", "secret", "generic", "more", "--from-literal=password=" + OBJECT_SECRET)
-        .succeeded();
-    String pod =
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: static, namespace: default}
-        spec:
-          terminationGracePeriodSeconds: 1
-          containers:
-          - name: c
-            image: sealer.io/demo/hello:1.0
-            env:
-            - name: API_TOKEN
-              value: %s
-            - name: GREETING
-              value: hello
-            - name: PASSPHRASE
-              value: |
-                %s
-        """
-            .formatted(STATIC_SECRET, STATIC_TEXT);
-    String manifest = Base64.getEncoder().encodeToString(pod.getBytes(StandardCharsets.UTF_8));
-    machines
-        .on(0, "echo " + manifest + " | base64 -d > /etc/kubernetes/manifests/static.yaml")
-        .succeeded();
-  }
-
   private static String member(String bundle, String name) {
     return Program.of("tar", "-xzOf").run(bundle, name).succeeded().out();
-  }
-
-  private static List<Path> readableByOthers(Path root, String secret) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(f -> isOpen(root, f) && contains(f, secret))
-          .toList();
-    }
-  }
-
-  /** Whether others can read it: the file itself and every directory above it. */
-  private static boolean isOpen(Path root, Path file) {
-    Path at = root;
-    for (Path name : root.relativize(file)) {
-      at = at.resolve(name);
-      try {
-        String rights = Files.getAttribute(at, "posix:permissions").toString();
-        if (!rights.contains("OTHERS_READ")) {
-          return false;
-        }
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-    }
-    return true;
-  }
-
-  private static boolean contains(Path file, String secret) {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }

@@ -11,10 +11,12 @@ import io.sealer.e2e.harness.PrivateRegistry;
 import io.sealer.e2e.harness.Program;
 import io.sealer.e2e.harness.Workspace;
 import io.sealer.oci.registry.testing.TokenRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.function.ThrowingSupplier;
 
 /**
  * An image goes from one machine to another, by a registry and by a file, and is run on servers
@@ -51,22 +52,14 @@ class DeliveryIT {
       ctr -n k8s.io images ls | awk -v d="$digest" 'd && $3 == d { print $1 }' | xargs -r ctr -n k8s.io images rm --sync
       """;
 
-  private final Workspace workspace = made(() -> Workspace.create("delivery"));
-  private final Workspace other = made(() -> Workspace.create("delivery-other"));
-  private final PrivateRegistry registry = made(() -> PrivateRegistry.start(workspace));
-  private final Machines machines = made(() -> Machines.make(workspace, 2));
+  private final Workspace workspace = Workspace.create("delivery");
+  private final Workspace other = Workspace.create("delivery-other");
+  private final PrivateRegistry registry = PrivateRegistry.start(workspace);
+  private final Machines machines = Machines.make(workspace, 2);
   private final HostSnapshot untouched = HostSnapshot.of(machines, 0);
   private final Program sealer = workspace.sealer().with("SEALER_PASSWORD", Machines.PASSWORD);
 
   private Optional<PrivateRegistry> outside = Optional.empty();
-
-  private static <T> T made(ThrowingSupplier<T> maker) {
-    try {
-      return maker.get();
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   @BeforeAll
   void take_images() {
@@ -95,25 +88,9 @@ class DeliveryIT {
         .contains(registry.host())
         .contains("sealer login " + registry.host());
     Outcome wrong =
-        sealer
-            .feed(
-                "not-the-password\n",
-                "login",
-                registry.host(),
-                "-u",
-                PrivateRegistry.USER,
-                "--password-stdin")
-            .exited(1);
+        login(sealer, registry.host(), PrivateRegistry.USER, "not-the-password").exited(1);
     assertThat(wrong.said()).contains(registry.host()).doesNotContain("not-the-password");
-    sealer
-        .feed(
-            PrivateRegistry.PASSWORD + "\n",
-            "login",
-            registry.host(),
-            "-u",
-            PrivateRegistry.USER,
-            "--password-stdin")
-        .succeeded();
+    login(sealer, registry.host(), PrivateRegistry.USER, PrivateRegistry.PASSWORD).succeeded();
     sealer.run("push", Images.APP, remoteName()).succeeded();
   }
 
@@ -163,28 +140,25 @@ class DeliveryIT {
   @Test
   @Order(6)
   void images_come_from_a_registry_of_the_user_and_hosts_hold_none() throws Exception {
-    String gateway = machines.on(0, "ip route show default").out().strip().split(" ")[2];
-    outside = Optional.of(PrivateRegistry.startAt(workspace, gateway));
+    outside = Optional.of(PrivateRegistry.startAt(workspace, gateway()));
     PrivateRegistry mine = outside.get();
     String[] endpoint = mine.host().split(":");
-    Path file = workspace.path().resolve("Clusterfile");
-    Files.writeString(
-        file,
+    String file =
         clusterfile(
             "externalRegistry: {domain: %s, port: %s, project: team, username: %s, ca: %s}"
-                .formatted(endpoint[0], endpoint[1], PrivateRegistry.USER, mine.ca())));
-    assertThat(sealer.run("run", "-f", file.toString()).exited(1).said())
+                .formatted(endpoint[0], endpoint[1], PrivateRegistry.USER, mine.ca()));
+    assertThat(sealer.run("run", "-f", file).exited(1).said())
         .contains("sealer login " + mine.host());
     login(sealer, mine);
 
-    sealer.run("run", "-f", file.toString(), "--mode", "loadImage").succeeded();
+    sealer.run("run", "-f", file, "--mode", "loadImage").succeeded();
     for (int host = 0; host < 2; host++) {
       assertThat(machines.on(host, "ctr -n k8s.io images ls -q").out().lines())
           .contains("sealer.io/kube/pause:3.2");
       assertThat(machines.on(host, "ls /etc/kubernetes").exit()).isNotZero();
     }
 
-    Outcome made = sealer.run("run", "-f", file.toString()).succeeded();
+    Outcome made = sealer.run("run", "-f", file).succeeded();
 
     assertAnswers(sealer);
     assertThat(made.said()).doesNotContain(PrivateRegistry.PASSWORD).doesNotContain(BASIC);
@@ -196,21 +170,21 @@ class DeliveryIT {
         "find %s -type f -exec grep -lF -e '%s' -e '%s' {} + 2>/dev/null || true"
             .formatted(places, BASIC, PrivateRegistry.PASSWORD);
     assertThat(machines.on(0, search).out()).isEmpty();
-    assertThat(sealer.run("run", "-f", file.toString()).succeeded().said())
-        .contains("nothing to do");
+    assertThat(sealer.run("run", "-f", file).succeeded().said()).contains("nothing to do");
     assertGoesOnElsewhere(mine);
   }
 
   private static void login(Program program, PrivateRegistry registry) {
-    login(program, registry.host(), PrivateRegistry.USER, PrivateRegistry.PASSWORD, registry.ca());
+    String ca = registry.ca().toString();
+    login(program, registry.host(), PrivateRegistry.USER, PrivateRegistry.PASSWORD, "--ca", ca)
+        .succeeded();
   }
 
-  private static void login(
-      Program program, String host, String user, String password, Path authority) {
-    String ca = authority.toString();
-    program
-        .feed(password + "\n", "login", host, "-u", user, "--ca", ca, "--password-stdin")
-        .succeeded();
+  private static Outcome login(
+      Program program, String host, String user, String password, String... more) {
+    var arguments = new ArrayList<>(List.of("login", host, "-u", user, "--password-stdin"));
+    arguments.addAll(List.of(more));
+    return program.feed(password + "\n", arguments.toArray(String[]::new));
   }
 
   /** Another machine has the registry's authority from the cluster, not from our file. */
@@ -229,16 +203,16 @@ class DeliveryIT {
   @Test
   @Order(7)
   void hosts_also_pull_from_a_registry_that_takes_nothing_but_tokens() throws Exception {
-    String gateway = machines.on(0, "ip route show default").out().strip().split(" ")[2];
+    String gateway = gateway();
     try (TokenRegistry tokens = PrivateRegistry.withTokens(workspace, gateway)) {
-      login(sealer, tokens.host(), TokenRegistry.USER, TokenRegistry.PASSWORD, tokens.ca());
-      Path file = workspace.path().resolve("Clusterfile");
-      Files.writeString(
-          file,
+      String ca = tokens.ca().toString();
+      login(sealer, tokens.host(), TokenRegistry.USER, TokenRegistry.PASSWORD, "--ca", ca)
+          .succeeded();
+      String file =
           clusterfile(
               "externalRegistry: {domain: %s, port: %s, project: team, ca: %s}"
-                  .formatted(gateway, tokens.port(), tokens.ca())));
-      sealer.run("run", "-f", file.toString()).succeeded();
+                  .formatted(gateway, tokens.port(), ca));
+      sealer.run("run", "-f", file).succeeded();
       outside.orElseThrow().close(); // nothing comes from there any more
       outside = Optional.empty();
 
@@ -261,14 +235,12 @@ class DeliveryIT {
   @Test
   @Order(8)
   void the_same_cluster_takes_its_images_from_a_host_that_is_named() throws Exception {
-    Path file = workspace.path().resolve("Clusterfile");
-    Files.writeString(
-        file,
+    String file =
         clusterfile(
             "localRegistry: {domain: images.e2e, deployHosts: [%s]}"
-                .formatted(machines.address(1))));
+                .formatted(machines.address(1)));
 
-    sealer.run("run", "-f", file.toString()).succeeded();
+    sealer.run("run", "-f", file).succeeded();
 
     String rules = "cat /etc/containerd/certs.d/*/hosts.toml; ls /etc/containerd/certs.d";
     assertThat(machines.on(0, rules).out()).doesNotContain("Basic").doesNotContain("team");
@@ -285,8 +257,15 @@ class DeliveryIT {
     assertThat(untouched.changes(machines, 0)).isEmpty();
   }
 
-  private String clusterfile(String registry) {
-    return """
+  /** This machine as hosts reach it. */
+  private String gateway() {
+    return machines.on(0, "ip route show default").out().strip().split(" ")[2];
+  }
+
+  /** The path of the cluster's file with this registry. */
+  private String clusterfile(String registry) throws IOException {
+    String text =
+        """
         apiVersion: sealer.io/v2
         kind: Cluster
         metadata: {name: %s}
@@ -298,7 +277,8 @@ class DeliveryIT {
           registry:
             %s
         """
-        .formatted(CLUSTER, remoteName(), machines.address(0), machines.address(1), registry);
+            .formatted(CLUSTER, remoteName(), machines.address(0), machines.address(1), registry);
+    return Files.writeString(workspace.path().resolve("Clusterfile"), text).toString();
   }
 
   /** The middle: the master is being made. */

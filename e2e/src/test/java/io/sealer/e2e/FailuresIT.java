@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.function.ThrowingSupplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,18 +30,10 @@ import tools.jackson.databind.JsonNode;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FailuresIT {
   private static final String CLUSTER = "failing";
-  private final Workspace workspace = made(() -> Workspace.create("failures"));
-  private final Machines machines = made(() -> Machines.make(workspace, 2));
+  private final Workspace workspace = Workspace.create("failures");
+  private final Machines machines = Machines.make(workspace, 2);
   private final HostSnapshot untouched = HostSnapshot.of(machines, 0);
   private final Program sealer = workspace.sealer().with("SEALER_PASSWORD", Machines.PASSWORD);
-
-  private static <T> T made(ThrowingSupplier<T> maker) {
-    try {
-      return maker.get();
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   @BeforeAll
   void take_images() {

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.function.ThrowingSupplier;
 
 /**
  * Three masters that start together and can go one by one, by accident or by wish, the first like
@@ -48,18 +47,10 @@ class HighAvailabilityIT {
       done
       exit 1
       """;
-  private final Workspace workspace = made(() -> Workspace.create("ha"));
-  private final Machines machines = made(() -> Machines.make(workspace, 4));
+  private final Workspace workspace = Workspace.create("ha");
+  private final Machines machines = Machines.make(workspace, 4);
   private final HostSnapshot untouched = HostSnapshot.of(machines, 0);
   private final Program sealer = workspace.sealer().with("SEALER_PASSWORD", Machines.PASSWORD);
-
-  private static <T> T made(ThrowingSupplier<T> maker) {
-    try {
-      return maker.get();
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   @BeforeAll
   void take_images() {

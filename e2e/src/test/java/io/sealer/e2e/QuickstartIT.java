@@ -32,16 +32,8 @@ import tools.jackson.databind.JsonNode;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class QuickstartIT {
   private static final String CLUSTER = "line";
-  private final Workspace workspace = create();
+  private final Workspace workspace = Workspace.create("quickstart");
   private final Program sealer = workspace.sealer();
-
-  private static Workspace create() {
-    try {
-      return Workspace.create("quickstart");
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
 
   @BeforeAll
   void take_images() {
@@ -88,19 +80,7 @@ class QuickstartIT {
   @Test
   @Order(3)
   void one_command_makes_hosts_and_a_cluster_whose_nodes_are_all_ready() {
-    sealer
-        .run(
-            "run",
-            Images.APP,
-            "--provider",
-            "CONTAINER",
-            "-m",
-            "1",
-            "-n",
-            "2",
-            "--cluster-name",
-            CLUSTER)
-        .succeeded();
+    run().succeeded();
     assertThat(cluster().readyNodes()).hasSize(3);
     JsonNode status = sealer.run("status", CLUSTER, "-o", "json").succeeded().json();
     assertThat(status.path("hosts").size()).isEqualTo(3);
@@ -133,20 +113,7 @@ class QuickstartIT {
   @Order(6)
   void running_the_same_again_says_nothing_to_do_and_restarts_nothing() {
     List<String> before = pods();
-    Outcome again =
-        sealer
-            .run(
-                "run",
-                Images.APP,
-                "--provider",
-                "CONTAINER",
-                "-m",
-                "1",
-                "-n",
-                "2",
-                "--cluster-name",
-                CLUSTER)
-            .succeeded();
+    Outcome again = run().succeeded();
     assertThat(again.said()).containsIgnoringCase("nothing to do");
     assertThat(pods()).isEqualTo(before);
   }
@@ -157,19 +124,7 @@ class QuickstartIT {
     String worker =
         cluster().readyNodes().stream().filter(a -> !a.endsWith(".11")).findFirst().orElseThrow();
     new Accidents(CLUSTER, new ProviderSite(workspace.home(), Settings.cache())).kill(worker);
-    sealer
-        .run(
-            "run",
-            Images.APP,
-            "--provider",
-            "CONTAINER",
-            "-m",
-            "1",
-            "-n",
-            "2",
-            "--cluster-name",
-            CLUSTER)
-        .succeeded();
+    run().succeeded();
     assertThat(
             cluster()
                 .kubectl("wait", "node", "--all", "--for=condition=Ready", "--timeout=90s")
@@ -194,6 +149,21 @@ class QuickstartIT {
         .doesNotContain(workspace.home() + "/hosts");
     assertThat(ProcessHandle.allProcesses())
         .noneMatch(p -> p.info().commandLine().orElse("").contains(workspace.home() + "/hosts"));
+  }
+
+  /** A master and two workers, made for the cluster. */
+  private Outcome run() {
+    return sealer.run(
+        "run",
+        Images.APP,
+        "--provider",
+        "CONTAINER",
+        "-m",
+        "1",
+        "-n",
+        "2",
+        "--cluster-name",
+        CLUSTER);
   }
 
   private KubeCluster cluster() {

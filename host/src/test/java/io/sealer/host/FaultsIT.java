@@ -3,53 +3,39 @@ package io.sealer.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sealer.host.testing.Sshd;
+import io.sealer.host.testing.SshHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-@SuppressWarnings("NullAway.Init")
 class FaultsIT {
   private static final long BIG = 256L << 20;
 
   @TempDir Path files;
-  private Sshd sshd;
-  private Session session;
 
-  @BeforeEach
-  void connect() throws Exception {
-    // Servers change their keys under way; here often, so that every test meets it.
-    sshd = Sshd.start("RekeyLimit 32M");
-    session = Connector.create(sshd.knownHosts()).connect(sshd.root());
-  }
-
-  @AfterEach
-  void disconnect() throws Exception {
-    session.close();
-    sshd.close();
-  }
+  // Servers change their keys under way; here often, so that every test meets it.
+  @RegisterExtension final SshHost host = new SshHost("RekeyLimit 32M");
 
   @Test
   void a_connection_cut_in_the_middle_of_a_put_leaves_the_old_file_and_no_process()
       throws Exception {
     Path file = Files.writeString(files.resolve("file"), "old");
     FileContent content = FileContent.measure(() -> new RepeatingInput(BIG));
-    var outcome = failureOf(() -> session.put(content, RemoteFile.of(file.toString())));
+    var outcome = failureOf(() -> host.session().put(content, RemoteFile.of(file.toString())));
     awaitPart(32 << 20);
 
-    sshd.cutConnections();
+    host.sshd().cutConnections();
 
     assertThat(outcome.get(60, TimeUnit.SECONDS))
         .isInstanceOf(HostException.ConnectionLost.class)
         .hasMessageContaining("connection lost during put " + file);
     awaitOnly(file);
     assertThat(file).hasContent("old");
-    assertThatThrownBy(() -> session.exec(Command.of("true")))
+    assertThatThrownBy(() -> host.session().exec(Command.of("true")))
         .isInstanceOf(HostException.ConnectionLost.class);
   }
 
@@ -58,10 +44,12 @@ class FaultsIT {
     Path pid = files.resolve("pid");
     var outcome =
         failureOf(
-            () -> session.run(Command.script("sleep 300 & echo $! >\"$1\"; wait", pid.toString())));
+            () ->
+                host.session()
+                    .run(Command.script("sleep 300 & echo $! >\"$1\"; wait", pid.toString())));
     Processes.await(pid);
 
-    sshd.cutConnections();
+    host.sshd().cutConnections();
 
     assertThat(outcome.get(60, TimeUnit.SECONDS)).isInstanceOf(HostException.ConnectionLost.class);
     Processes.assertGone(pid);
@@ -73,7 +61,7 @@ class FaultsIT {
     Path file = disk.resolve("file");
     FileContent content = FileContent.measure(() -> new RepeatingInput(64 << 20));
 
-    assertThatThrownBy(() -> session.put(content, RemoteFile.of(file.toString())))
+    assertThatThrownBy(() -> host.session().put(content, RemoteFile.of(file.toString())))
         .isInstanceOfSatisfying(
             HostException.NoSpace.class,
             e -> {
@@ -86,14 +74,15 @@ class FaultsIT {
   @Test
   void a_disk_that_fills_up_under_way_is_told_and_the_session_lives_on() throws Exception {
     Path disk = smallDisk();
-    session.run(Command.script("head -c 4100000 /dev/zero >\"$1\"/ballast", disk.toString()));
+    host.session()
+        .run(Command.script("head -c 4100000 /dev/zero >\"$1\"/ballast", disk.toString()));
     for (int i = 0; i < 20; i++) {
       Path file = disk.resolve("dir" + i + "/file");
       FileContent content = FileContent.of(new RepeatingInput(200_000).readAllBytes());
-      assertThatThrownBy(() -> session.put(content, RemoteFile.of(file.toString())))
+      assertThatThrownBy(() -> host.session().put(content, RemoteFile.of(file.toString())))
           .isInstanceOf(HostException.NoSpace.class)
           .hasMessageContaining("200000 bytes needed");
-      assertThat(session.run(Command.of("find", disk.toString(), "-type", "f")).lines())
+      assertThat(host.session().run(Command.of("find", disk.toString(), "-type", "f")).lines())
           .containsExactly(disk + "/ballast");
     }
   }
@@ -104,9 +93,9 @@ class FaultsIT {
       Command command =
           Command.script("head -c 3000000 >/dev/null; exit 4")
               .withStdin(() -> new RepeatingInput(1L << 40));
-      assertThat(session.exec(command).exit()).isEqualTo(4);
+      assertThat(host.session().exec(command).exit()).isEqualTo(4);
     }
-    assertThat(session.run(Command.of("echo", "alive")).text()).isEqualTo("alive");
+    assertThat(host.session().run(Command.of("echo", "alive")).text()).isEqualTo("alive");
   }
 
   @Test
@@ -114,15 +103,16 @@ class FaultsIT {
     FileContent content = FileContent.measure(() -> new RepeatingInput(BIG));
     Path file = files.resolve("big");
 
-    assertThat(session.put(content, RemoteFile.of(file.toString()))).isTrue();
+    assertThat(host.session().put(content, RemoteFile.of(file.toString()))).isTrue();
 
-    assertThat(session.sha256(file.toString())).contains(content.sha256());
+    assertThat(host.session().sha256(file.toString())).contains(content.sha256());
     assertThat(Files.size(file)).isEqualTo(BIG);
   }
 
   private Path smallDisk() throws Exception {
     Path disk = Files.createDirectory(files.resolve("disk"));
-    session.run(Command.of("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString()));
+    host.session()
+        .run(Command.of("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString()));
     return disk;
   }
 

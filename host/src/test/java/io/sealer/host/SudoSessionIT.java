@@ -1,41 +1,17 @@
 package io.sealer.host;
 
+import io.sealer.host.testing.SshHost;
 import io.sealer.host.testing.Sshd;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** As a user over ssh who becomes root with a password. */
-@SuppressWarnings("NullAway.Init")
 class SudoSessionIT extends SessionContract {
-  private static Sshd sshd;
-  private Session session;
-
-  @BeforeAll
-  static void start() throws IOException {
-    sshd = Sshd.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    sshd.close();
-  }
-
-  @BeforeEach
-  void connect() throws HostException {
-    Target alice = sshd.user("alice").withSudo(Sshd.password("alice"));
-    session = Connector.create(sshd.knownHosts()).connect(alice);
-  }
-
-  @AfterEach
-  void disconnect() {
-    session.close();
-  }
+  @RegisterExtension
+  static final SshHost HOST =
+      new SshHost(sshd -> sshd.user("alice").withSudo(Sshd.password("alice")));
 
   @Override
   Session session() {
-    return session;
+    return HOST.session();
   }
 }

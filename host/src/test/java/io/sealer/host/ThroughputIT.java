@@ -2,12 +2,13 @@ package io.sealer.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sealer.host.testing.Sshd;
+import io.sealer.host.testing.SshHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How fast content goes; a number for the log, not a rule: machines differ. */
@@ -16,41 +17,38 @@ class ThroughputIT {
   private static final long GIB = 1L << 30;
 
   @TempDir Path files;
+  @RegisterExtension final SshHost host = new SshHost();
 
   @Test
   void a_gibibyte_is_streamed_put_and_fetched() throws Exception {
     FileContent content = FileContent.measure(() -> new RepeatingInput(GIB));
     Path file = files.resolve("big");
-    try (Sshd sshd = Sshd.start();
-        Session session = Connector.create(sshd.knownHosts()).connect(sshd.root())) {
-      long began = System.nanoTime();
-      session.run(Command.script("cat >/dev/null").withStdin(content.source()));
-      report("stream", began);
+    Session session = host.session();
+    long began = System.nanoTime();
+    session.run(Command.script("cat >/dev/null").withStdin(content.source()));
+    report("stream", began);
 
-      began = System.nanoTime();
-      session.put(content, RemoteFile.of(file.toString()));
-      report("put, digest checked on the host", began);
+    began = System.nanoTime();
+    session.put(content, RemoteFile.of(file.toString()));
+    report("put, digest checked on the host", began);
 
-      began = System.nanoTime();
-      Path copy = files.resolve("copy");
-      try (var to = Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW)) {
-        session.get(file.toString(), to);
-      }
-      report("get", began);
-      assertThat(FileContent.of(copy).sha256()).isEqualTo(content.sha256());
+    began = System.nanoTime();
+    Path copy = files.resolve("copy");
+    try (var to = Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW)) {
+      session.get(file.toString(), to);
     }
+    report("get", began);
+    assertThat(FileContent.of(copy).sha256()).isEqualTo(content.sha256());
   }
 
   @Test
   void commands_small_files_and_facts_take_milliseconds() throws Exception {
-    try (Sshd sshd = Sshd.start();
-        Session session = Connector.create(sshd.knownHosts()).connect(sshd.root())) {
-      each("command", 50, i -> session.run(Command.of("true")));
-      each("small file", 50, i -> session.put(FileContent.of("x" + i), small(i)));
-      each("small file again", 50, i -> session.put(FileContent.of("x" + i), small(i)));
-      each("facts", 5, i -> session.facts(List.of("/")));
-      assertThat(files).isDirectoryContaining(p -> p.endsWith("f49"));
-    }
+    Session session = host.session();
+    each("command", 50, i -> session.run(Command.of("true")));
+    each("small file", 50, i -> session.put(FileContent.of("x" + i), small(i)));
+    each("small file again", 50, i -> session.put(FileContent.of("x" + i), small(i)));
+    each("facts", 5, i -> session.facts(List.of("/")));
+    assertThat(files).isDirectoryContaining(p -> p.endsWith("f49"));
   }
 
   private RemoteFile small(int i) {

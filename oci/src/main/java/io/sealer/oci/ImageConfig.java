@@ -32,6 +32,27 @@ public record ImageConfig(
     history = List.copyOf(history);
   }
 
+  /** One with these layers and nothing else said. */
+  public static ImageConfig of(Platform platform, List<Digest> diffIds) {
+    return new ImageConfig(
+        Optional.empty(), platform, List.of(), List.of(), Map.of(), diffIds, List.of());
+  }
+
+  /** The same with this environment. */
+  public ImageConfig withEnv(List<String> value) {
+    return new ImageConfig(created, platform, value, cmd, labels, diffIds, history);
+  }
+
+  /** The same with these labels. */
+  public ImageConfig withLabels(Map<String, String> value) {
+    return new ImageConfig(created, platform, env, cmd, value, diffIds, history);
+  }
+
+  /** The same with this history. */
+  public ImageConfig withHistory(List<History> value) {
+    return new ImageConfig(created, platform, env, cmd, labels, diffIds, value);
+  }
+
   /** What made a layer; {@code empty} when the instruction made none. */
   public record History(Optional<Instant> created, String createdBy, boolean empty) {}
 }

@@ -3,45 +3,35 @@ package io.sealer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sealer.host.Command;
 import io.sealer.host.Connector;
 import io.sealer.host.HostException;
-import io.sealer.host.Session;
-import io.sealer.host.testing.Sshd;
+import io.sealer.host.testing.SshHost;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Ssh;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two operators and one host, over a real ssh server. */
 @SuppressWarnings("NullAway.Init")
 class HostLocksIT {
-  private Sshd sshd;
+  @RegisterExtension final SshHost host = new SshHost();
   private List<ClusterHost> hosts;
 
   @BeforeEach
-  void start() throws Exception {
-    sshd = Sshd.start();
-    Ssh ssh = Ssh.NOTHING.withUser("root").withKey(sshd.key()).withPort(sshd.port());
+  void start() throws HostException {
+    Ssh ssh = Ssh.NOTHING.withUser("root").withKey(host.sshd().key()).withPort(host.sshd().port());
     hosts =
         List.of(
             new ClusterHost("127.0.0.1", List.of("master"), ssh, Map.of(), Map.of(), List.of()));
-    try (Session session = Connector.create(sshd.knownHosts()).connect(sshd.root())) {
-      // The server has its own mounts: this machine's directory stays as it is.
-      session.run(Command.of("mount", "-t", "tmpfs", "tmpfs", "/var/lib"));
-    }
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    sshd.close();
+    // The server has its own mounts: this machine's directory stays as it is.
+    host.shell("mount -t tmpfs tmpfs /var/lib");
   }
 
   private HostSessions operator() throws Exception {
-    var sessions = new HostSessions(Connector.create(sshd.knownHosts()));
+    var sessions = new HostSessions(Connector.create(host.sshd().knownHosts()));
     assertThat(sessions.connect(hosts)).isEmpty();
     return sessions;
   }
@@ -85,7 +75,7 @@ class HostLocksIT {
   void an_operator_whose_connection_is_cut_leaves_no_lock() throws Exception {
     try (HostSessions first = operator()) {
       var held = HostLocks.take(first, hosts, false);
-      sshd.cutConnections();
+      host.sshd().cutConnections();
       try (HostSessions second = operator()) {
         awaitFree(second);
       }
@@ -108,7 +98,7 @@ class HostLocksIT {
 
   @Test
   void a_host_that_is_gone_is_no_lock() throws HostException {
-    var nobody = new HostSessions(Connector.create(sshd.knownHosts()));
+    var nobody = new HostSessions(Connector.create(host.sshd().knownHosts()));
     ClusterHost away =
         new ClusterHost(
             "127.0.0.1",

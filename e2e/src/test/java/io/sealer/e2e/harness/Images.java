@@ -1,6 +1,5 @@
 package io.sealer.e2e.harness;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -20,15 +19,11 @@ public final class Images {
     static final Workspace WORKSPACE = build();
 
     private static Workspace build() {
-      try {
-        Workspace workspace = Workspace.create("images");
-        Runtime.getRuntime().addShutdownHook(new Thread(workspace::close));
-        buildBase(workspace.sealer()).succeeded();
-        buildApp(workspace.sealer()).succeeded();
-        return workspace;
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
+      Workspace workspace = Workspace.create("images");
+      Runtime.getRuntime().addShutdownHook(new Thread(workspace::close));
+      buildBase(workspace.sealer()).succeeded();
+      buildApp(workspace.sealer()).succeeded();
+      return workspace;
     }
   }
 

@@ -27,11 +27,16 @@ public record Machines(Workspace workspace, Provision provision) {
   private static final String NAME = "bare";
 
   /** Makes as many. */
-  public static Machines make(Workspace workspace, int count) throws Exception {
+  public static Machines make(Workspace workspace, int count) {
     Ssh ssh = Ssh.NOTHING.withPassword(Secret.of(PASSWORD));
     var groups = List.of(HostGroup.counted(ClusterHost.NODE, count));
     var request = new ProviderRequest(NAME, groups, ssh, workspace.hosts(), false);
-    return new Machines(workspace, new ContainerProvider().ensure(request, ProviderListener.NONE));
+    try {
+      return new Machines(
+          workspace, new ContainerProvider().ensure(request, ProviderListener.NONE));
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot make hosts", e);
+    }
   }
 
   /** Address of one, from 0. */

@@ -18,22 +18,23 @@ public final class PrivateRegistry implements AutoCloseable {
   }
 
   /** Starts one, and writes down in the workspace what has to be removed if we crash. */
-  public static PrivateRegistry start(Workspace workspace)
-      throws IOException, InterruptedException {
+  public static PrivateRegistry start(Workspace workspace) {
     return start(workspace, DockerRegistry.Options.OPEN);
   }
 
   /** The same with TLS at an address that hosts can reach. */
-  public static PrivateRegistry startAt(Workspace workspace, String address)
-      throws IOException, InterruptedException {
+  public static PrivateRegistry startAt(Workspace workspace, String address) {
     return start(workspace, DockerRegistry.Options.OPEN.withAddress(address).withTls());
   }
 
-  private static PrivateRegistry start(Workspace workspace, DockerRegistry.Options options)
-      throws IOException, InterruptedException {
-    var registry = DockerRegistry.start(options.withLogin(USER, PASSWORD));
-    noteDown(workspace, registry.storage().resolveSibling(""));
-    return new PrivateRegistry(registry);
+  private static PrivateRegistry start(Workspace workspace, DockerRegistry.Options options) {
+    try {
+      var registry = DockerRegistry.start(options.withLogin(USER, PASSWORD));
+      noteDown(workspace, registry.storage().resolveSibling(""));
+      return new PrivateRegistry(registry);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("cannot start a registry", e);
+    }
   }
 
   /** One with TLS at an address that hosts can reach, which lets in whoever shows a token. */

@@ -18,13 +18,17 @@ public record Workspace(Path path) implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(8);
 
   /** A new one. */
-  public static Workspace create(String name) throws IOException {
-    Path parent = Files.createDirectories(Settings.workspaces());
-    Path path = Files.createTempDirectory(parent, name + "-");
-    Files.writeString(path.resolve(".sealer-e2e"), owner() + "\n");
-    Files.createDirectories(path.resolve("home"));
-    Files.createDirectories(path.resolve("user"));
-    return new Workspace(path);
+  public static Workspace create(String name) {
+    try {
+      Path parent = Files.createDirectories(Settings.workspaces());
+      Path path = Files.createTempDirectory(parent, name + "-");
+      Files.writeString(path.resolve(".sealer-e2e"), owner() + "\n");
+      Files.createDirectories(path.resolve("home"));
+      Files.createDirectories(path.resolve("user"));
+      return new Workspace(path);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot make a workspace", e);
+    }
   }
 
   /** Process number and the kernel's start time of it, which together are never used again. */

@@ -93,14 +93,7 @@ public final class Exercise implements Command {
   }
 
   private static ImageConfig config(Layer layer) {
-    return new ImageConfig(
-        Optional.empty(),
-        Platform.LINUX_AMD64,
-        List.of(),
-        List.of(),
-        Map.of(),
-        List.of(layer.diffId()),
-        List.of());
+    return ImageConfig.of(Platform.LINUX_AMD64, List.of(layer.diffId()));
   }
 
   /** Everything is lacking: what the host says is known beforehand. */

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,15 +62,7 @@ class RootfsTest {
   }
 
   private Digest image(List<Layer> layers, List<Digest> diffIds) throws IOException {
-    var config =
-        new ImageConfig(
-            Optional.empty(),
-            Platform.LINUX_AMD64,
-            List.of(),
-            List.of(),
-            Map.of(),
-            diffIds,
-            List.of());
+    var config = ImageConfig.of(Platform.LINUX_AMD64, diffIds);
     var configured = store.put(MediaTypes.CONFIG, OciJson.write(config));
     var manifest = Manifest.image(configured, layers.stream().map(Layer::descriptor).toList());
     return store.put(MediaTypes.MANIFEST, OciJson.write(manifest)).digest();

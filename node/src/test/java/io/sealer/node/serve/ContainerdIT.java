@@ -69,15 +69,7 @@ class ContainerdIT {
       writer.add(TarEntry.file("content", 0644, content.length), new ByteArrayInputStream(content));
       layer = writer.commit();
     }
-    var config =
-        new ImageConfig(
-            Optional.empty(),
-            Platform.LINUX_AMD64,
-            List.of(),
-            List.of(),
-            Map.of(),
-            List.of(layer.diffId()),
-            List.of());
+    var config = ImageConfig.of(Platform.LINUX_AMD64, List.of(layer.diffId()));
     Descriptor configured = store.put(MediaTypes.CONFIG, OciJson.write(config));
     var manifest = Manifest.image(configured, List.of(layer.descriptor()));
     Descriptor is =

@@ -76,15 +76,7 @@ class ImageArchiveTest {
   }
 
   private static byte[] config(Digest... diffIds) {
-    return OciJson.write(
-        new ImageConfig(
-            Optional.empty(),
-            Platform.LINUX_ARM64,
-            List.of(),
-            List.of(),
-            Map.of(),
-            List.of(diffIds),
-            List.of()));
+    return OciJson.write(ImageConfig.of(Platform.LINUX_ARM64, List.of(diffIds)));
   }
 
   private List<Loaded> load(byte[] archive) throws IOException {

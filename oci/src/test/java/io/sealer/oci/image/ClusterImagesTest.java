@@ -52,15 +52,7 @@ class ClusterImagesTest {
       Platform platform, Map<String, String> labels, Map<String, String> annotations)
       throws IOException {
     Descriptor layer = store.put(MediaTypes.LAYER_TAR, ("files" + platform).getBytes(UTF_8));
-    var config =
-        new ImageConfig(
-            Optional.empty(),
-            platform,
-            List.of(),
-            List.of(),
-            labels,
-            List.of(layer.digest()),
-            List.of());
+    var config = ImageConfig.of(platform, List.of(layer.digest())).withLabels(labels);
     Descriptor configured = store.put(MediaTypes.CONFIG, OciJson.write(config));
     var manifest =
         new Manifest(

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Small images for tests: each text is a layer. */
 public final class Samples {
@@ -26,14 +25,7 @@ public final class Samples {
       descriptors.add(store.put(MediaTypes.LAYER_TAR, layer.getBytes(UTF_8)));
     }
     var config =
-        new ImageConfig(
-            Optional.empty(),
-            Platform.LINUX_AMD64,
-            List.of(),
-            List.of(),
-            Map.of(),
-            descriptors.stream().map(Descriptor::digest).toList(),
-            List.of());
+        ImageConfig.of(Platform.LINUX_AMD64, descriptors.stream().map(Descriptor::digest).toList());
     Descriptor configured = store.put(MediaTypes.CONFIG, OciJson.write(config));
     return store.put(MediaTypes.MANIFEST, OciJson.write(Manifest.image(configured, descriptors)));
   }

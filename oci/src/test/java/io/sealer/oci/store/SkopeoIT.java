@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,14 +59,9 @@ class SkopeoIT {
       layer = writer.directory("etc", 0755).symlink("etc/x", "y").commit();
     }
     var config =
-        new ImageConfig(
-            Optional.empty(),
-            Platform.LINUX_AMD64,
-            List.of("A=b"),
-            List.of(),
-            Map.of("l", compression.name()),
-            List.of(layer.diffId()),
-            List.of());
+        ImageConfig.of(Platform.LINUX_AMD64, List.of(layer.diffId()))
+            .withEnv(List.of("A=b"))
+            .withLabels(Map.of("l", compression.name()));
     Descriptor written = store.put(MediaTypes.CONFIG, OciJson.write(config));
     return store.put(
         MediaTypes.MANIFEST, OciJson.write(Manifest.image(written, List.of(layer.descriptor()))));

@@ -3,37 +3,20 @@ package io.sealer.run.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sealer.host.Connector;
-import io.sealer.host.Session;
-import io.sealer.host.testing.Sshd;
+import io.sealer.host.testing.SshHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Questions of all steps in one command, answered by a real shell. */
-@SuppressWarnings("NullAway.Init")
 class HostAnswersIT {
   @TempDir Path directory;
-  private Sshd sshd;
-  private Session session;
-
-  @BeforeEach
-  void connect() throws Exception {
-    sshd = Sshd.start();
-    session = Connector.create(sshd.knownHosts()).connect(sshd.root());
-  }
-
-  @AfterEach
-  void disconnect() throws Exception {
-    session.close();
-    sshd.close();
-  }
+  @RegisterExtension final SshHost host = new SshHost();
 
   private record Scripted(String script, List<String> arguments) implements Asking {
     @Override
@@ -44,21 +27,6 @@ class HostAnswersIT {
     @Override
     public void run(StepContext at) {
       throw new UnsupportedOperationException("only looked at");
-    }
-  }
-
-  private final class OneHost implements HostAccess {
-    private int sessions;
-
-    @Override
-    public Session session(String host) {
-      sessions++;
-      return session;
-    }
-
-    @Override
-    public Ledger ledger(String host) {
-      return new Ledger(session);
     }
   }
 
@@ -73,7 +41,7 @@ class HostAnswersIT {
 
   @Test
   void each_question_has_its_own_arguments_shell_and_answer() throws Exception {
-    var hosts = new OneHost();
+    var hosts = new OneHost(host.session());
     List<Step> steps =
         List.of(
             step("first", "echo \"$1|$2|$#\"; echo more", "it's", "a \"b\" $c\nd"),
@@ -91,7 +59,7 @@ class HostAnswersIT {
             Optional.of("2"),
             Optional.of("read"),
             Optional.of("yes: no"));
-    assertThat(hosts.sessions).isEqualTo(1);
+    assertThat(hosts.sessions()).isEqualTo(1);
   }
 
   @Test
@@ -100,12 +68,12 @@ class HostAnswersIT {
     for (int i = 0; i < 300; i++) {
       steps.add(step("s" + i, "[ \"$1\" = 7 ] || echo \"$1\"", String.valueOf(i)));
     }
-    var hosts = new OneHost();
+    var hosts = new OneHost(host.session());
 
     Plan plan = new Planner(hosts).plan(steps);
 
     assertThat(plan.todo()).hasSize(299);
-    assertThat(hosts.sessions).isEqualTo(1);
+    assertThat(hosts.sessions()).isEqualTo(1);
   }
 
   @Test
@@ -116,7 +84,7 @@ class HostAnswersIT {
             step("good", "echo why"),
             step("bad", "echo x >> \"$1\"; false; echo not-reached", ran.toString()));
 
-    assertThatThrownBy(() -> new Planner(new OneHost()).plan(steps))
+    assertThatThrownBy(() -> new Planner(new OneHost(host.session())).plan(steps))
         .isInstanceOf(StepsFailed.class)
         .hasMessageContaining("bad")
         .hasMessageNotContaining("good");
@@ -125,7 +93,8 @@ class HostAnswersIT {
 
   @Test
   void an_answer_that_begins_with_an_empty_line_is_still_one() throws Exception {
-    Plan plan = new Planner(new OneHost()).plan(List.of(step("odd", "echo; echo why")));
+    Plan plan =
+        new Planner(new OneHost(host.session())).plan(List.of(step("odd", "echo; echo why")));
 
     assertThat(reasons(plan)).containsExactly(Optional.of("why"));
   }

@@ -29,15 +29,7 @@ final class Images {
   /** An image of one platform, whole. */
   static Descriptor image(DiskStore store, String content, Platform platform) throws IOException {
     Descriptor layer = store.put(MediaTypes.LAYER_GZIP, content.getBytes(UTF_8));
-    var config =
-        new ImageConfig(
-            Optional.empty(),
-            platform,
-            List.of(),
-            List.of(),
-            Map.of(),
-            List.of(layer.digest()),
-            List.of());
+    var config = ImageConfig.of(platform, List.of(layer.digest()));
     Descriptor configured = store.put(MediaTypes.CONFIG, OciJson.write(config));
     byte[] manifest = OciJson.write(Manifest.image(configured, List.of(layer)));
     return store.put(MediaTypes.MANIFEST, manifest).withPlatform(platform);

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A cluster image of as many members as a usual one has, and of hardly any bytes. */
@@ -80,14 +79,8 @@ public final class SmallImage {
       descriptors.add(store.put(MediaTypes.LAYER_TAR, layer));
     }
     var config =
-        new ImageConfig(
-            Optional.empty(),
-            Platform.LINUX_AMD64,
-            List.of(),
-            List.of(),
-            labels,
-            descriptors.stream().map(Descriptor::digest).toList(),
-            List.of());
+        ImageConfig.of(Platform.LINUX_AMD64, descriptors.stream().map(Descriptor::digest).toList())
+            .withLabels(labels);
     Descriptor configured = store.put(MediaTypes.CONFIG, OciJson.write(config));
     return store.put(MediaTypes.MANIFEST, OciJson.write(Manifest.image(configured, descriptors)));
   }

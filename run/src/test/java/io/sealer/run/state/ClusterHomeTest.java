@@ -33,15 +33,13 @@ final class ClusterHomeTest {
             .withSsh(Ssh.NOTHING.withUser("admin").withPassword(Secret.of("topsecret")))
             .toClusterfile();
     ClusterHome home = ClusterHome.of(dir, "my-cluster").make();
-    var image =
-        new RunningImage("kubernetes:v1.20.2", "sha256:0", "v1.20.2", Optional.empty(), List.of());
 
-    home.save(file, image);
+    home.save(file, IMAGE);
 
     assertThat(Files.readString(home.directory().resolve("Clusterfile")))
         .doesNotContain("topsecret");
     assertThat(home.clusterfile().orElseThrow().cluster().hosts()).hasSize(2);
-    assertThat(home.image()).contains(image);
+    assertThat(home.image()).contains(IMAGE);
     assertThat(ClusterHome.names(dir)).containsExactly("my-cluster");
     home.remove();
     assertThat(ClusterHome.names(dir)).isEmpty();
@@ -93,10 +91,7 @@ final class ClusterHomeTest {
     Path given = Files.writeString(here.resolve("my-ca.pem"), CERTIFICATE);
     Clusterfile file = withRegistry(Optional.of(given));
     ClusterHome mine = ClusterHome.of(here, "my-cluster").make();
-    Authority.in(mine.directory());
-    ClusterRecord record = mine.record(file, IMAGE);
-    mine.save(file, IMAGE);
-    mine.remember(record.revision());
+    ClusterRecord record = firstRecord(mine, file);
     Files.delete(given);
 
     ClusterHome theirs = ClusterHome.of(there, "my-cluster");
@@ -118,10 +113,7 @@ final class ClusterHomeTest {
     Path given = Files.writeString(here.resolve("my-ca.pem"), CERTIFICATE);
     Clusterfile file = withRegistry(Optional.of(given));
     ClusterHome mine = ClusterHome.of(here, "my-cluster").make();
-    Authority.in(mine.directory());
-    ClusterRecord first = mine.record(file, IMAGE);
-    mine.save(file, IMAGE);
-    mine.remember(first.revision());
+    ClusterRecord first = firstRecord(mine, file);
     ClusterHome theirs = ClusterHome.of(there, "my-cluster");
     theirs.restore(first);
 
@@ -141,6 +133,15 @@ final class ClusterHomeTest {
           .containsExactlyInAnyOrder(
               "Clusterfile", "state.json", "revision", "agent-ca.crt", "agent-ca.key");
     }
+  }
+
+  /** What a machine hands on that has just made the cluster. */
+  private static ClusterRecord firstRecord(ClusterHome home, Clusterfile file) throws Exception {
+    Authority.in(home.directory());
+    ClusterRecord record = home.record(file, IMAGE);
+    home.save(file, IMAGE);
+    home.remember(record.revision());
+    return record;
   }
 
   private static Clusterfile withRegistry(Optional<Path> authority) {

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Small real images for tests. */
 final class Images {
@@ -51,15 +50,7 @@ final class Images {
     for (String text : texts) {
       layers.add(layer(store, compression, text));
     }
-    var config =
-        new ImageConfig(
-            Optional.empty(),
-            platform,
-            List.of(),
-            List.of(),
-            Map.of(),
-            layers.stream().map(Layer::diffId).toList(),
-            List.of());
+    var config = ImageConfig.of(platform, layers.stream().map(Layer::diffId).toList());
     Descriptor written = store.put(MediaTypes.CONFIG, OciJson.write(config));
     List<Descriptor> blobs = layers.stream().map(Layer::descriptor).toList();
     return store.put(MediaTypes.MANIFEST, OciJson.write(Manifest.image(written, blobs)));

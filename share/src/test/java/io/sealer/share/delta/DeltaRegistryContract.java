@@ -28,8 +28,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,15 +67,7 @@ abstract class DeltaRegistryContract {
       writer.add(TarEntry.file("f", 0644, file.length), new ByteArrayInputStream(file));
       layer = writer.commit();
     }
-    var config =
-        new ImageConfig(
-            Optional.empty(),
-            Platform.LINUX_AMD64,
-            List.of(),
-            List.of(),
-            Map.of(),
-            List.of(layer.diffId()),
-            List.of());
+    var config = ImageConfig.of(Platform.LINUX_AMD64, List.of(layer.diffId()));
     Descriptor written = ours.put(MediaTypes.CONFIG, OciJson.write(config));
     return ours.put(
         MediaTypes.MANIFEST, OciJson.write(Manifest.image(written, List.of(layer.descriptor()))));

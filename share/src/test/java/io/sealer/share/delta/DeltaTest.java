@@ -30,8 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -98,14 +96,8 @@ class DeltaTest {
   private Descriptor image(Reference name, Layer... layers) throws IOException {
     List<Layer> all = List.of(layers);
     var config =
-        new ImageConfig(
-            Optional.empty(),
-            Platform.LINUX_AMD64,
-            List.of("NAME=" + name),
-            List.of(),
-            Map.of(),
-            all.stream().map(Layer::diffId).toList(),
-            List.of());
+        ImageConfig.of(Platform.LINUX_AMD64, all.stream().map(Layer::diffId).toList())
+            .withEnv(List.of("NAME=" + name));
     Descriptor written = ours.put(MediaTypes.CONFIG, OciJson.write(config));
     List<Descriptor> blobs = all.stream().map(Layer::descriptor).toList();
     Descriptor image = ours.put(MediaTypes.MANIFEST, OciJson.write(Manifest.image(written, blobs)));
