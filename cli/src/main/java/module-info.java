@@ -4,6 +4,7 @@ module io.sealer.cli {
   requires io.sealer.run;
   requires io.sealer.build;
   requires io.sealer.share;
+  requires io.sealer.linux;
   requires info.picocli;
   requires tools.jackson.databind;
   requires jdk.unsupported;

@@ -10,19 +10,22 @@ import java.util.Objects;
 
 /**
  * What nearly every command needs and what takes long to be ready, on another processor while the
- * command line is read: BigDecimal, which parsers of JSON want and whose tables Java computes at
- * first use, the parser itself, and the providers of digests. Nobody waits for it.
+ * command line is read: the ear for Ctrl-C, BigDecimal, which parsers of JSON want and whose tables
+ * Java computes at first use, the parser itself, and the providers of digests. Nobody waits for it.
  */
 final class Early {
   private static final byte[] DOCUMENT = "{\"schemaVersion\":2,\"manifests\":[]}".getBytes(UTF_8);
 
   private Early() {}
 
+  /** Begins; the thread that calls it is the one that Ctrl-C interrupts. */
   static void begin() {
-    Thread.ofPlatform().name("early").daemon().start(Early::prepare);
+    Thread main = Thread.currentThread();
+    Thread.ofPlatform().name("early").daemon().start(() -> prepare(main));
   }
 
-  private static void prepare() {
+  private static void prepare(Thread main) {
+    Interrupts.install(main);
     Objects.requireNonNull(Digest.of(DOCUMENT));
     Objects.requireNonNull(BigDecimal.ONE);
     try {

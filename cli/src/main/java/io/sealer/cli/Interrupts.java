@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Interrupts {
   private Interrupts() {}
 
-  static void install() {
-    Thread main = Thread.currentThread();
+  /** From now on the first Ctrl-C interrupts this thread. */
+  static void install(Thread main) {
     var times = new AtomicInteger();
     onSignal(
         () -> {

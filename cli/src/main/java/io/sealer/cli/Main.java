@@ -13,13 +13,13 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(List.of(args)));
+    if (Boolean.getBoolean("sealer.training")) {
+      System.exit(Training.walk(System.getenv())); // what was recorded is written at Java's own end
+    }
+    End.with(run(List.of(args)));
   }
 
   private static int run(List<String> args) {
-    if (Boolean.getBoolean("sealer.training")) {
-      return Training.walk(System.getenv());
-    }
     // Answered before the command line parser is loaded: "sealer version" is what scripts call
     // most.
     if (args.equals(List.of("version")) || args.equals(List.of("--version"))) {
@@ -27,7 +27,6 @@ public final class Main {
       return ExitCode.OK;
     }
     Early.begin();
-    Interrupts.install();
     var environment = System.getenv();
     return new Sealer(
             new Context(Console.ofProcess(environment), Places.of(environment), environment))

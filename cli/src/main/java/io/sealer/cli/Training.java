@@ -40,7 +40,7 @@ final class Training {
   }
 
   static int walk(Map<String, String> environment) {
-    Interrupts.install();
+    Early.begin();
     try {
       Path work = Files.createDirectories(Places.of(environment).home().resolve("training"));
       var training = new Training(work, environment);
@@ -48,6 +48,7 @@ final class Training {
       training.hosts();
       training.manyFiles();
       training.fetching();
+      End.prepare();
       return 0;
     } catch (IOException e) {
       throw new UncheckedIOException("the training has no place to work in", e);

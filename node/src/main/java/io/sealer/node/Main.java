@@ -1,5 +1,6 @@
 package io.sealer.node;
 
+import io.sealer.node.command.ApiReady;
 import io.sealer.node.command.Arguments;
 import io.sealer.node.command.ClearBalancer;
 import io.sealer.node.command.Command;
@@ -29,6 +30,7 @@ public final class Main {
         forget  --store DIR --image DIGEST        remove an image's names and content
         unpack  --store DIR --manifest DIGEST --to DIR [--overlay DIR]
         holds --config FILE                       which images of standard input the mirror lacks
+        api-ready --server ADDRESS:PORT --authority FILE [--within SECONDS]
         balancer --config FILE [--within SECONDS] where the virtual address leads
         balancer-clear --config FILE              remove the balancer's rules
         version
@@ -70,6 +72,7 @@ public final class Main {
       case "unpack" -> new Unpack();
       case "exercise" -> new Exercise();
       case "holds" -> new Holds();
+      case "api-ready" -> new ApiReady();
       case "balancer" -> new ShowBalancer();
       case "balancer-clear" -> new ClearBalancer();
       case "version", "--version" -> new Version();

@@ -76,6 +76,19 @@ public record NodeCommands(Path program, Path store) {
         String.valueOf(withinSeconds));
   }
 
+  /** Waits until an API server serves, at most this many seconds; fails when it does not. */
+  public List<String> apiReady(Endpoint server, Path authority, int withinSeconds) {
+    return List.of(
+        program.toString(),
+        "api-ready",
+        "--server",
+        server.toString(),
+        "--authority",
+        authority.toString(),
+        "--within",
+        String.valueOf(withinSeconds));
+  }
+
   /** Removes every rule of the balancer; the agent must not run. */
   public List<String> balancerClear(Path config) {
     return List.of(program.toString(), "balancer-clear", "--config", config.toString());

@@ -2,12 +2,16 @@ package io.sealer.run.kubernetes;
 
 import io.sealer.host.Command;
 import io.sealer.host.HostException;
+import io.sealer.node.api.Endpoint;
+import io.sealer.node.api.NodeCommands;
 import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.Question;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
 import io.sealer.run.steps.Scripts;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,19 +28,24 @@ record AwaitApi(String address) implements Asking {
 
   private static final String CHECK = LISTENS + " || echo \"its API server does not listen\"";
 
-  /** Asks only while somebody listens: kubectl costs more than the port's look. */
+  /**
+   * Prints why it is not ready. The agent asks often for little; kubectl once, to be sure that
+   * those who have a name are let in.
+   */
   private static final String WAIT =
       """
+      server=$1
       deadline=$(($(date +%s) + $2))
-      while [ "$(date +%s)" -lt "$deadline" ]; do
-        if LISTENS && kubectl --kubeconfig /etc/kubernetes/admin.conf --server "https://$1:6443" get --raw /readyz --request-timeout=5s >/dev/null 2>&1; then
-          exit 0
-        fi
-        sleep 0.3
+      shift 2
+      if ! said=$("$@" 2>&1); then
+        printf '%s\\n' "$said" | sed -n 's/^error: //p'
+        exit 0
+      fi
+      until kubectl --kubeconfig /etc/kubernetes/admin.conf --server "https://$server" get --raw /readyz --request-timeout=5s >/dev/null 2>&1; do
+        [ "$(date +%s)" -lt "$deadline" ] || { echo "the API server at $server serves, but not the administrator"; exit 0; }
+        sleep 0.5
       done
-      echo "it is not ready after $2 s"
-      """
-          .replace("LISTENS", LISTENS);
+      """;
 
   private static final String LOGS =
       """
@@ -57,21 +66,19 @@ record AwaitApi(String address) implements Asking {
 
   @Override
   public void run(StepContext at) throws HostException, StepFailure {
+    var server = new Endpoint(address, ClusterNetwork.PORT);
+    Path authority = Path.of(MasterKeys.PKI + "ca.crt");
+    var arguments = new ArrayList<>(List.of(server.toString(), String.valueOf(PATIENCE_SECONDS)));
+    arguments.addAll(NodeCommands.defaults().apiReady(server, authority, PATIENCE_SECONDS));
     Command wait =
-        Command.script(
-                Scripts.PRELUDE + WAIT,
-                ClusterNetwork.bracketed(address),
-                String.valueOf(PATIENCE_SECONDS))
+        Command.script(Scripts.PRELUDE + WAIT, arguments.toArray(String[]::new))
             .named("wait for the API server");
     String late = at.session().run(wait).text();
     if (!late.isEmpty()) {
       List<String> logs =
           at.session().exec(Command.script(LOGS).named("read logs of the control plane")).lines();
       throw StepFailure.of(
-          at.step(),
-          "the API server: " + late,
-          "look at the lines below; run the same command again to wait on",
-          logs);
+          at.step(), late, "look at the lines below; run the same command again to wait on", logs);
     }
   }
 }
