@@ -23,10 +23,15 @@ final class Blobs {
     this.lease = lease;
   }
 
+  /** Most content that is asked for is not here yet: an exception each time would cost more. */
   OptionalLong size(Digest digest) throws IOException {
+    Path blob = layout.blob(digest);
+    if (!Files.exists(blob)) {
+      return OptionalLong.empty();
+    }
     try {
-      return OptionalLong.of(Files.size(layout.blob(digest)));
-    } catch (NoSuchFileException e) {
+      return OptionalLong.of(Files.size(blob));
+    } catch (NoSuchFileException pruned) {
       return OptionalLong.empty();
     }
   }

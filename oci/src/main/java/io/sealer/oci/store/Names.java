@@ -8,6 +8,8 @@ import io.sealer.oci.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +21,22 @@ import java.util.function.UnaryOperator;
 final class Names {
   private final Layout layout;
   private final Lease lease;
+  private volatile Optional<Seen> seen = Optional.empty();
+
+  /** What index.json held; another file in its place has another key, time or size. */
+  private record Seen(Optional<Object> key, FileTime time, long size, List<Descriptor> entries) {
+    static Seen of(BasicFileAttributes file, List<Descriptor> entries) {
+      return new Seen(
+          Optional.ofNullable(file.fileKey()), file.lastModifiedTime(), file.size(), entries);
+    }
+
+    boolean isOf(BasicFileAttributes file) {
+      return key.isPresent()
+          && key.equals(Optional.ofNullable(file.fileKey()))
+          && time.equals(file.lastModifiedTime())
+          && size == file.size();
+    }
+  }
 
   Names(Layout layout, Lease lease) {
     this.layout = layout;
@@ -30,18 +48,39 @@ final class Names {
     try {
       return OciJson.readIndex(Files.readAllBytes(layout.index())).manifests();
     } catch (NoSuchFileException e) {
-      throw new OciException(
-          layout.root() + " is no image store: index.json is missing",
-          "restore it, or remove the directory and pull or load the images again",
-          e);
+      throw missing(e);
     } catch (OciException e) {
       throw new OciException(layout.index() + ": " + e.getMessage(), e.hint(), e);
     }
   }
 
+  /** The same, read anew only when the file is another: many ask for one name after the other. */
+  private List<Descriptor> remembered() throws IOException {
+    BasicFileAttributes file;
+    try {
+      file = Files.readAttributes(layout.index(), BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      throw missing(e);
+    }
+    Optional<Seen> last = seen;
+    if (last.isPresent() && last.get().isOf(file)) {
+      return last.get().entries();
+    }
+    List<Descriptor> entries = entries();
+    seen = Optional.of(Seen.of(file, entries));
+    return entries;
+  }
+
+  private OciException missing(NoSuchFileException e) {
+    return new OciException(
+        layout.root() + " is no image store: index.json is missing",
+        "restore it, or remove the directory and pull or load the images again",
+        e);
+  }
+
   /** What exactly this name stands for. */
   Optional<Descriptor> find(String name) throws IOException {
-    return entries().stream()
+    return remembered().stream()
         .filter(entry -> entry.refName().filter(name::equals).isPresent())
         .findFirst()
         .map(Names::plain);
