@@ -36,14 +36,15 @@ record KubeadmPhases(
       for file in "$@"; do [ -s "$file" ] || { echo "$file is missing"; exit 0; }; done
       """;
 
-  /** The configuration comes on standard input. */
+  /** The configuration comes on standard input; several steps of a host put it at the same time. */
   private static final String RUN =
       """
       config=$1
       shift
       mkdir -p "${config%/*}"
-      (umask 077 && cat >"$config.new")
-      mv -f "$config.new" "$config"
+      new=$(mktemp "$config.XXXXXX")
+      cat >"$new"
+      mv -f "$new" "$config"
       for phase in "$@"; do kubeadm init phase $phase --config "$config"; done
       """;
 
