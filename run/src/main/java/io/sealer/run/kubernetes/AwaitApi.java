@@ -38,7 +38,8 @@ record AwaitApi(String address) implements Asking {
       deadline=$(($(date +%s) + $2))
       shift 2
       if ! said=$("$@" 2>&1); then
-        printf '%s\\n' "$said" | sed -n 's/^error: //p'
+        why=$(printf '%s\\n' "$said" | sed -n 's/^error: //p')
+        echo "${why:-the wait for the API server broke off: $said}"
         exit 0
       fi
       until kubectl --kubeconfig /etc/kubernetes/admin.conf --server "https://$server" get --raw /readyz --request-timeout=5s >/dev/null 2>&1; do

@@ -39,11 +39,13 @@ record KubeadmPhases(
   /** The configuration comes on standard input; several steps of a host put it at the same time. */
   private static final String RUN =
       """
-      config=$1
-      shift
+      config=$1 size=$2
+      shift 2
       mkdir -p "${config%/*}"
       new=$(mktemp "$config.XXXXXX")
+      trap 'rm -f "$new"' EXIT
       cat >"$new"
+      [ "$(wc -c <"$new")" -eq "$size" ] || { echo "the configuration did not arrive whole" >&2; exit 1; }
       mv -f "$new" "$config"
       for phase in "$@"; do kubeadm init phase $phase --config "$config"; done
       """;
@@ -70,8 +72,10 @@ record KubeadmPhases(
   public void run(StepContext at) throws HostException, StepFailure {
     KubeadmConfig config = kubeadm.config(at);
     String text = role == Role.MASTER ? config.master(node) : config.worker(node);
-    Command command = Scripts.marking(at, shown(phases), RUN, arguments(FILE, phases));
-    at.session().run(command.withStdin(source(text)));
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    Command command =
+        Scripts.marking(at, shown(phases), RUN, arguments(FILE, content.length, phases));
+    at.session().run(command.withStdin(Source.of(content)));
   }
 
   /**
@@ -81,19 +85,17 @@ record KubeadmPhases(
    */
   static void run(StepContext at, String file, String text, List<String> phases)
       throws HostException {
-    Command command = Scripts.command(shown(phases), RUN, arguments(file, phases));
-    at.session().run(command.withStdin(source(text)));
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    Command command = Scripts.command(shown(phases), RUN, arguments(file, content.length, phases));
+    at.session().run(command.withStdin(Source.of(content)));
   }
 
   private static String shown(List<String> phases) {
     return "kubeadm init phase " + String.join(", ", phases);
   }
 
-  private static String[] arguments(String file, List<String> phases) {
-    return Stream.concat(Stream.of(file), phases.stream()).toArray(String[]::new);
-  }
-
-  private static Source source(String text) {
-    return Source.of(text.getBytes(StandardCharsets.UTF_8));
+  private static String[] arguments(String file, int size, List<String> phases) {
+    return Stream.concat(Stream.of(file, String.valueOf(size)), phases.stream())
+        .toArray(String[]::new);
   }
 }
