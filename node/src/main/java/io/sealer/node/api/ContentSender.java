@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutionException;
  */
 public final class ContentSender {
   private static final int BUFFER = 1 << 17;
-  private static final String FAILED = "failed ";
 
   private final Map<String, Descriptor> wanted = new LinkedHashMap<>();
   private final Optional<NamesTable> names;
@@ -58,16 +57,14 @@ public final class ContentSender {
 
   /** Takes a line that the host has printed; others than those of the talk are passed over. */
   public void hear(String line) {
+    ContentTalk.failure(line).ifPresent(failure::complete);
     if (ContentTalk.isAsked(line)) {
       lacking.complete(List.copyOf(told));
-    } else if (line.startsWith(FAILED)) {
-      failure.complete(line.substring(FAILED.length()));
-    } else {
-      try {
-        ContentTalk.lacking(wanted, line).ifPresent(told::add);
-      } catch (OciException e) {
-        lacking.completeExceptionally(e);
-      }
+    }
+    try {
+      ContentTalk.lacking(wanted, line).ifPresent(told::add);
+    } catch (OciException e) {
+      lacking.completeExceptionally(e);
     }
   }
 
@@ -100,7 +97,7 @@ public final class ContentSender {
         copy(in, out, piece, buffer);
       }
     }
-    out.write(ContentTalk.names(names));
+    ContentTalk.writeNames(out, names);
     out.flush();
   }
 

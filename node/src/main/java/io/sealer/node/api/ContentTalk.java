@@ -9,8 +9,8 @@ import io.sealer.oci.OciJson;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +39,7 @@ public final class ContentTalk {
   private static final String MAGIC = "sealer-content 1 ";
   private static final String LACKS = "lacks ";
   private static final String ASKED = "asked";
+  private static final String FAILED = "failed ";
   private static final String NAMES = "names ";
   private static final int LINE_LIMIT = 1024;
   private static final int COUNT_LIMIT = 1_000_000;
@@ -54,12 +55,10 @@ public final class ContentTalk {
     return text.toString().getBytes(UTF_8);
   }
 
-  static byte[] names(Optional<NamesTable> table) {
+  static void writeNames(OutputStream out, Optional<NamesTable> table) throws IOException {
     byte[] json = table.map(NamesTable::toJson).orElseGet(() -> new byte[0]);
-    byte[] head = (NAMES + json.length + "\n").getBytes(UTF_8);
-    byte[] all = Arrays.copyOf(head, head.length + json.length);
-    System.arraycopy(json, 0, all, head.length, json.length);
-    return all;
+    out.write((NAMES + json.length + "\n").getBytes(UTF_8));
+    out.write(json);
   }
 
   /** What the host says of a blob of which it has so many bytes. */
@@ -70,6 +69,18 @@ public final class ContentTalk {
   /** What the host says when it has looked for all blobs. */
   public static String asked() {
     return ASKED;
+  }
+
+  /** What the host says of a blob that it could not take. */
+  public static String failed(Descriptor blob, String why) {
+    return FAILED + blob.digest() + " " + why;
+  }
+
+  /** Which blob the host could not take, and why, if a line is about that. */
+  static Optional<String> failure(String line) {
+    return line.startsWith(FAILED)
+        ? Optional.of(line.substring(FAILED.length()))
+        : Optional.empty();
   }
 
   /** Whether a line of the host is its last about what it lacks. */

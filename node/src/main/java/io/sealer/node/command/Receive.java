@@ -92,7 +92,7 @@ public final class Receive implements Command {
 
   private String failed(Piece piece, String why) {
     failures++;
-    return "failed " + piece.descriptor().digest() + " " + why;
+    return ContentTalk.failed(piece.descriptor(), why);
   }
 
   private void copy(InputStream in, Piece piece, ContentStore.Partial partial) throws IOException {
