@@ -77,6 +77,22 @@ class DiskStoreTest implements ImageStoreContract {
   }
 
   @Test
+  void what_another_store_names_is_seen_by_one_that_has_looked_before() throws Exception {
+    Reference name = Reference.parse("nginx:1.25");
+    try (var other = DiskStore.open(directory)) {
+      assertThat(store.resolve(name)).isEmpty();
+      Descriptor first = Samples.image(other, "first");
+      other.tag(name, first);
+      assertThat(store.resolve(name)).contains(first);
+      Descriptor second = Samples.image(other, "other");
+      other.tag(name, second);
+      assertThat(store.resolve(name)).contains(second);
+      other.untag(name);
+      assertThat(store.resolve(name)).isEmpty();
+    }
+  }
+
+  @Test
   void nothing_is_left_behind_by_what_was_finished_or_given_up() throws Exception {
     store.put("x", HELLO);
     assertThatThrownBy(
