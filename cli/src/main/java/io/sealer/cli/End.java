@@ -4,7 +4,7 @@ import io.sealer.linux.ProcessEnd;
 import java.util.Arrays;
 
 /**
- * The end of the process. Java waits 0.3 s at its end for threads in native code, and its own
+ * The end of the process. Java waits some time at its end for threads in native code, and its own
  * thread that waits for the sockets of virtual threads never leaves it: where there is one, the
  * process ends without Java.
  */

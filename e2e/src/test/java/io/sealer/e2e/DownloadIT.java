@@ -2,10 +2,12 @@ package io.sealer.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.sealer.e2e.harness.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,20 +49,33 @@ class DownloadIT {
         .hasSize(2);
   }
 
-  /**
-   * A process that has used sockets ends without Java: its exit code and all that it said count.
-   */
+  /** Fetching waits for sockets on virtual threads; such a process ends without Java's own end. */
   @Test
-  void the_end_after_a_failed_request_keeps_what_was_said_and_its_code() throws Exception {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+  void the_end_after_waiting_for_sockets_keeps_what_was_said_and_its_code() throws Exception {
+    HttpServer registry =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    registry.createContext("/", DownloadIT::unknown);
+    registry.start();
+    try {
+      Path context = directory.resolve("site");
+      Path manifests = Files.createDirectories(context.resolve("manifests"));
+      Files.writeString(context.resolve("Kubefile"), "FROM scratch\nCOPY manifests manifests\n");
+      String name = "127.0.0.1:" + registry.getAddress().getPort() + "/nobody/there:";
+      Files.writeString(manifests.resolve("imageList"), name + "1\n" + name + "2\n");
+      Process build =
+          start(Settings.program().toString(), "build", "-t", "site:1", context.toString());
+      String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(build.waitFor()).as(said).isEqualTo(1);
+      assertThat(said).contains("error: ").contains(name).contains("hint: ").endsWith("\n");
+    } finally {
+      registry.stop(0);
     }
-    String name = "127.0.0.1:" + port + "/nobody/there:1";
-    Process pull = start(Settings.program().toString(), "pull", name);
-    String said = new String(pull.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(pull.waitFor()).as(said).isEqualTo(1);
-    assertThat(said).contains("error: ").contains("hint: ").endsWith("\n");
+  }
+
+  private static void unknown(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.sendResponseHeaders(404, -1);
+    }
   }
 
   /** What a command says on both of its outputs. */
