@@ -6,7 +6,6 @@
 HOSTS_BRIDGE=${HOSTS_BRIDGE:-plainbr0}
 HOSTS_GATEWAY=${HOSTS_GATEWAY:-10.88.0.1/24}
 HOSTS_TREE=${HOSTS_TREE:-${SEALER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sealer}/node/debian-12}
-HOSTS_DISKS=(containerd kubelet etcd sealer docker)   # overlay on overlay is refused: these lie on the real disk
 HOSTS_DIR=${HOSTS_DIR:-}
 HOSTS_PASSWORD=${HOSTS_PASSWORD:-sealer}
 
@@ -28,7 +27,7 @@ hosts_begin() {
 host_up() {
   local name=$1 ip=$2 dir=$HOSTS_DIR/$1
   mkdir -p "$dir"/{upper,work,root,disk}
-  (cd "$dir/disk" && mkdir -p "${HOSTS_DISKS[@]}")
+  cp -a "$HOSTS_TREE/var/lib/." "$dir/disk/"    # overlay on overlay is refused: data lies on the real disk
   mount -t overlay overlay -o "lowerdir=$HOSTS_TREE,upperdir=$dir/upper,workdir=$dir/work" "$dir/root" || return 1
   host_configure "$name" "$ip" "$dir/root"
   host_cgroups "$name"
@@ -64,13 +63,12 @@ host_cgroups() {
 host_controllers() { awk '$3 ~ /^cgroup2?$/ { print $2 }' /proc/mounts; }
 
 host_boot() {
-  local name=$1 dir=$2 controller disk binds=()
-  for disk in "${HOSTS_DISKS[@]}"; do binds+=("--bind=$dir/disk/$disk:/var/lib/$disk"); done
+  local name=$1 dir=$2 controller
   (
     for controller in $(host_controllers); do echo "$BASHPID" >"$controller/sealer/$name/cgroup.procs"; done
     exec systemd-nspawn --quiet --directory="$dir/root" --machine="$name" --boot --register=no --keep-unit \
       --network-bridge="$HOSTS_BRIDGE" --capability=all --system-call-filter='add_key keyctl bpf' \
-      --rlimit=RLIMIT_NOFILE=1048576 --resolv-conf=off --timezone=off --link-journal=no --console=pipe "${binds[@]}"
+      --rlimit=RLIMIT_NOFILE=1048576 --resolv-conf=off --timezone=off --link-journal=no --console=pipe --bind="$dir/disk:/var/lib"
   ) </dev/null >"$dir/console.log" 2>&1 &
   echo $! >"$dir/pid"
 }

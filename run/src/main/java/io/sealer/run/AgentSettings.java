@@ -29,6 +29,7 @@ final class AgentSettings {
             .toList();
     String own = cluster.registry().local().endpoint();
     return AgentConfig.defaults()
+        .withRuntimeContent(AgentPaths.CONTAINERD_CONTENT)
         .withOwnNames(Stream.of(RegistrySpec.Local.DEFAULT.endpoint(), own).distinct().toList())
         .withExchange(
             new Endpoint(host.address(), AgentPaths.EXCHANGE_PORT),

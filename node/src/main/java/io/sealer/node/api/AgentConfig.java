@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Configuration of the agent, in {@link AgentPaths#CONFIG}. The running agent takes up a changed
- * file with the next request; only listening addresses need a restart.
+ * file with the next request; only listening addresses and the runtime's content need a restart.
  *
  * @param store the host's content store
  * @param mirror where the image mirror listens, plain http: must be a loopback address
@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param accessLog whether each request gives a line on standard output
  * @param ownNames registries, {@code host:port}, that the mirror itself stands for: an image in
  *     them is that with the same path, whichever registry it is from
+ * @param runtimeContent the content store of the host's containerd, which is given what it is about
+ *     to pull by hard links; empty: it pulls everything
  */
 public record AgentConfig(
     Path store,
@@ -28,7 +30,8 @@ public record AgentConfig(
     List<Peer> peers,
     boolean upstream,
     boolean accessLog,
-    List<String> ownNames) {
+    List<String> ownNames,
+    Optional<Path> runtimeContent) {
   /**
    * Who this agent is, and whom it trusts. All files are PEM.
    *
@@ -67,7 +70,7 @@ public record AgentConfig(
     return address.startsWith("127.") || address.equals("::1") || address.equals("localhost");
   }
 
-  /** A mirror of the host's own store at the usual place, without peers. */
+  /** A mirror of the host's own store at the usual place, without peers; no runtime is known. */
   public static AgentConfig defaults() {
     return new AgentConfig(
         AgentPaths.STORE,
@@ -77,17 +80,20 @@ public record AgentConfig(
         List.of(),
         false,
         true,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** The same with another store. */
   public AgentConfig withStore(Path other) {
-    return new AgentConfig(other, mirror, exchange, identity, peers, upstream, accessLog, ownNames);
+    return new AgentConfig(
+        other, mirror, exchange, identity, peers, upstream, accessLog, ownNames, runtimeContent);
   }
 
   /** The same with the mirror elsewhere on loopback. */
   public AgentConfig withMirror(Endpoint other) {
-    return new AgentConfig(store, other, exchange, identity, peers, upstream, accessLog, ownNames);
+    return new AgentConfig(
+        store, other, exchange, identity, peers, upstream, accessLog, ownNames, runtimeContent);
   }
 
   /** The same, taking part in the exchange between agents. */
@@ -100,23 +106,40 @@ public record AgentConfig(
         others,
         upstream,
         accessLog,
-        ownNames);
+        ownNames,
+        runtimeContent);
   }
 
   /** The same, with or without real registries. */
   public AgentConfig withUpstream(boolean allowed) {
-    return new AgentConfig(store, mirror, exchange, identity, peers, allowed, accessLog, ownNames);
+    return new AgentConfig(
+        store, mirror, exchange, identity, peers, allowed, accessLog, ownNames, runtimeContent);
   }
 
   /** The same, with or without a line for each request. */
   public AgentConfig withAccessLog(boolean wanted) {
-    return new AgentConfig(store, mirror, exchange, identity, peers, upstream, wanted, ownNames);
+    return new AgentConfig(
+        store, mirror, exchange, identity, peers, upstream, wanted, ownNames, runtimeContent);
   }
 
   /** The same, standing for these registries. */
   public AgentConfig withOwnNames(List<String> registries) {
     return new AgentConfig(
-        store, mirror, exchange, identity, peers, upstream, accessLog, registries);
+        store, mirror, exchange, identity, peers, upstream, accessLog, registries, runtimeContent);
+  }
+
+  /** The same, linking into the content store of a containerd. */
+  public AgentConfig withRuntimeContent(Path directory) {
+    return new AgentConfig(
+        store,
+        mirror,
+        exchange,
+        identity,
+        peers,
+        upstream,
+        accessLog,
+        ownNames,
+        Optional.of(directory));
   }
 
   /** The content of the file; the same value gives the same bytes. */

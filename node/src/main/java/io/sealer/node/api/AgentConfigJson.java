@@ -31,6 +31,7 @@ final class AgentConfigJson {
           out.flag("upstream", config.upstream());
           out.flag("quiet", !config.accessLog());
           out.texts("ownNames", config.ownNames());
+          out.text("runtimeContent", config.runtimeContent().map(Path::toString));
         });
   }
 
@@ -61,7 +62,8 @@ final class AgentConfigJson {
         peers(in.objects("peers")),
         in.flag("upstream"),
         !in.flag("quiet"),
-        in.texts("ownNames"));
+        in.texts("ownNames"),
+        in.optionalText("runtimeContent").map(Path::of));
   }
 
   private static AgentConfig.Identity readIdentity(JsonObject in) throws MalformedJsonException {

@@ -40,6 +40,10 @@ public final class AgentPaths {
   /** containerd's rule for every registry, {@link HostsToml}. */
   public static final Path HOSTS_TOML = CERTS_D.resolve("_default/hosts.toml");
 
+  /** Where containerd keeps content, unless it is told otherwise. */
+  public static final Path CONTAINERD_CONTENT =
+      Path.of("/var/lib/containerd/io.containerd.content.v1.content");
+
   /** Port of the image mirror, on loopback. */
   public static final int MIRROR_PORT = 5050;
 

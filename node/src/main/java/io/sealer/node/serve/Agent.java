@@ -57,6 +57,7 @@ public final class Agent implements AutoCloseable {
     var names = new NameBook(store.pins(), () -> config.get().ownNames());
     var peers = new Peers(config, tls);
     var flights = new Flights(() -> fresh(store.directory()), FETCHES, this::fetched);
+    var runtime = new RuntimeContent(first.runtimeContent(), log);
     mirror = bound(HttpServer.create(), first.mirror());
     try {
       exchange = first.exchange().isEmpty() ? Optional.empty() : Optional.of(listen(tls));
@@ -64,7 +65,7 @@ public final class Agent implements AutoCloseable {
       mirror.stop(0);
       throw e;
     }
-    start(mirror, handler(new MirrorContent(store, names, peers, flights)));
+    start(mirror, handler(new MirrorContent(store, names, peers, flights, runtime)));
     mirror.createContext("/healthz", new HealthHandler(names, peers));
     exchange.ifPresent(server -> start(server, handler(new OwnContent(store, names))));
   }

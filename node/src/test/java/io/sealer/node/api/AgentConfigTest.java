@@ -22,7 +22,8 @@ class AgentConfigTest {
               List.of(new AgentConfig.Peer("master-0", Endpoint.parse("10.0.0.1:5051"))))
           .withUpstream(true)
           .withAccessLog(false)
-          .withOwnNames(List.of("sea.hub:5000"));
+          .withOwnNames(List.of("sea.hub:5000"))
+          .withRuntimeContent(Path.of("/c"));
 
   @Test
   void what_was_written_is_read_again() throws Exception {

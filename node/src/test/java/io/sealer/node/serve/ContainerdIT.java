@@ -3,6 +3,7 @@ package io.sealer.node.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealer.linux.Mounts;
 import io.sealer.node.api.ExternalRegistry;
 import io.sealer.node.api.HostsToml;
 import io.sealer.oci.Descriptor;
@@ -141,6 +142,47 @@ class ContainerdIT {
       assertThat(worker.store.has(late.digest())).isTrue();
       assertThat(new String(worker.get("/healthz").body(), UTF_8)).contains("failed lately");
     }
+  }
+
+  @Test
+  void containerd_takes_what_lies_on_its_file_system_without_being_sent_it() throws Exception {
+    Path content = temp.resolve("containerd/root/io.containerd.content.v1.content");
+    try (var master = new TestHost(temp.resolve("linked"), authority);
+        var worker = TestHost.beside(content, temp.resolve("linking"), authority, master)) {
+      Descriptor own = image(worker.store, 6);
+      Descriptor others = image(master.store, 7);
+      worker.names(Map.of("registry.k8s.io/own:1", own));
+      master.names(Map.of("registry.k8s.io/others:1", others));
+      for (String name : List.of("registry.k8s.io/own:1", "registry.k8s.io/others:1")) {
+        assertPulled(worker, name, name.contains("own") ? own.digest() : others.digest());
+      }
+      assertThat(worker.printed()).contains("/manifests/").doesNotContain("/blobs/");
+      for (Descriptor index : List.of(own, others)) {
+        Digest layer = layer(worker.store, index);
+        Path given = content.resolve("blobs/sha256").resolve(layer.hex());
+        assertThat(Files.isSameFile(given, worker.store.file(layer))).isTrue();
+      }
+    }
+  }
+
+  /** As where containerd's directory is a disk of its own. */
+  @Test
+  void containerd_on_another_file_system_is_sent_what_it_pulls() throws Exception {
+    Path elsewhere = Files.createDirectories(temp.resolve("elsewhere-mounted"));
+    Mounts.tmpfs(elsewhere, "size=32m");
+    try (var host = TestHost.beside(elsewhere, temp.resolve("apart"), authority)) {
+      Descriptor image = image(host.store, 8);
+      host.names(Map.of("registry.k8s.io/apart:1", image));
+      assertPulled(host, "registry.k8s.io/apart:1", image.digest());
+      assertThat(host.printed()).contains("links are not possible").contains("/blobs/");
+    } finally {
+      Mounts.unmount(elsewhere);
+    }
+  }
+
+  private static Digest layer(DiskStore store, Descriptor index) throws IOException {
+    Descriptor manifest = OciJson.readIndex(store.read(index)).manifests().getFirst();
+    return OciJson.readManifest(store.read(manifest)).layers().getFirst().digest();
   }
 
   /** The host knows names and indexes; layers are in the registry alone. */

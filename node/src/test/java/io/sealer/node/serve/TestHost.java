@@ -24,7 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A host with a store and a running agent, in this process. */
 final class TestHost implements AutoCloseable {
@@ -39,10 +41,33 @@ final class TestHost implements AutoCloseable {
   final AgentConfig config;
 
   TestHost(Path directory, TestAuthority authority, AgentConfig.Peer... peers) throws Exception {
+    this(Optional.empty(), directory, authority, peers);
+  }
+
+  /** A host whose agent knows the content store of a containerd. */
+  static TestHost beside(
+      Path runtimeContent, Path directory, TestAuthority authority, TestHost... peers)
+      throws Exception {
+    return new TestHost(
+        Optional.of(runtimeContent),
+        directory,
+        authority,
+        Stream.of(peers).map(peer -> peer.asPeer("peer")).toArray(AgentConfig.Peer[]::new));
+  }
+
+  private TestHost(
+      Optional<Path> runtimeContent,
+      Path directory,
+      TestAuthority authority,
+      AgentConfig.Peer... peers)
+      throws Exception {
     this.directory = directory;
     this.store = DiskStore.open(directory.resolve("store"));
+    AgentConfig plain = AgentConfig.defaults();
     this.config =
-        AgentConfig.defaults()
+        runtimeContent
+            .map(plain::withRuntimeContent)
+            .orElse(plain)
             .withStore(store.directory())
             .withMirror(freeEndpoint())
             .withExchange(

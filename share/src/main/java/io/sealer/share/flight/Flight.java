@@ -115,6 +115,26 @@ public final class Flight {
     await(() -> false, OptionalInt.empty());
   }
 
+  /** Waits until nothing more comes, for good or ill, at most this many nanoseconds. */
+  void awaitEnd(long nanos) throws InterruptedIOException {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (state == State.ARRIVING && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while content arrives");
+  }
+
   private long await(BooleanSupplier enough, OptionalInt since) throws IOException {
     lock.lock();
     try {
@@ -129,8 +149,7 @@ public final class Flight {
       }
       return readable();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while content arrives");
+      throw interrupted();
     } finally {
       lock.unlock();
     }

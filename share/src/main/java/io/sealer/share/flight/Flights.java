@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.SeekableByteChannel;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -96,6 +98,18 @@ public final class Flights {
   /** Returns when the content is in the store, verified. */
   public void fetch(Descriptor wanted, Carrier carrier) throws IOException {
     join(wanted, carrier).awaitVisible();
+  }
+
+  /**
+   * Begins to fetch all of them and returns when they are in the store, or when the time is over;
+   * what is not there by then still comes. What cannot be fetched is left out.
+   */
+  public void fetch(Collection<Descriptor> wanted, Carrier carrier, Duration patience)
+      throws InterruptedIOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (Flight flight : wanted.stream().map(content -> join(content, carrier)).toList()) {
+      flight.awaitEnd(deadline - System.nanoTime());
+    }
   }
 
   /**

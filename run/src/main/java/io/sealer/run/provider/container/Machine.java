@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One host as this machine sees it: a root of its own over the common tree, disks, processes in
@@ -21,9 +22,11 @@ import java.util.Set;
  * @param subnet its network
  */
 record Machine(Path directory, String id, String hostname, Subnet subnet) {
-  /** Overlay on overlay is refused, so what keeps layers and data lies on the real disk. */
-  private static final List<String> DISKS =
-      List.of("containerd", "kubelet", "etcd", "sealer", "docker");
+  /**
+   * Overlay on overlay is refused, so what keeps layers and data lies on the real disk; all of it
+   * on one file system, as on most servers.
+   */
+  private static final Path DISK = Path.of("var/lib");
 
   private static final String ENTER =
       """
@@ -60,16 +63,25 @@ record Machine(Path directory, String id, String hostname, Subnet subnet) {
     return !cgroups().processes().isEmpty();
   }
 
+  private Path disk() {
+    return directory.resolve("disk");
+  }
+
   /** Puts its root together, with the disk it had if it had one. */
-  void mount(Path tree) throws IOException, LinuxException {
-    for (String disk : DISKS) {
-      Files.createDirectories(directory.resolve("disk").resolve(disk));
-    }
-    for (String part : List.of("upper", "work", "root")) {
+  void mount(Path tree)
+      throws IOException, LinuxException, ProviderException, InterruptedException {
+    for (String part : List.of("upper", "work", "root", "disk")) {
       Files.createDirectories(directory.resolve(part));
     }
     if (!Mounts.isMounted(root().toRealPath())) {
       Mounts.overlay(List.of(tree), directory.resolve("upper"), directory.resolve("work"), root());
+    }
+    List<Path> missing;
+    try (Stream<Path> all = Files.list(root().resolve(DISK))) {
+      missing = all.filter(path -> !Files.exists(disk().resolve(path.getFileName()))).toList();
+    }
+    for (Path path : missing) {
+      Tool.of("cp", "-a", path.toString(), disk().toString()).run();
     }
   }
 
@@ -117,10 +129,7 @@ record Machine(Path directory, String id, String hostname, Subnet subnet) {
                 "--timezone=off",
                 "--link-journal=no",
                 "--console=pipe"));
-    DISKS.forEach(
-        disk ->
-            command.add(
-                "--bind=%s:/var/lib/%s".formatted(directory.resolve("disk").resolve(disk), disk)));
+    command.add("--bind=%s:/%s".formatted(disk(), DISK));
     return List.copyOf(command);
   }
 
