@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 record AwaitReady(List<String> nodes, Ours ours, ClusterView view) implements Work {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final int FEW = 2;
 
   AwaitReady {
     nodes = List.copyOf(nodes);
@@ -70,7 +71,9 @@ record AwaitReady(List<String> nodes, Ours ours, ClusterView view) implements Wo
             "look at the pods below; run the same command again to wait on",
             Workloads.podTroubles(view.kubectl(at)));
       }
-      patience.pause(at, String.join(", ", waiting));
+      // Each look takes time away from what is waited for, where processors are few.
+      Duration pause = waiting.size() > FEW ? Patience.PAUSE.multipliedBy(3) : Patience.PAUSE;
+      patience.pause(at, String.join(", ", waiting), pause);
     }
   }
 }

@@ -4,14 +4,13 @@ import io.sealer.host.Command;
 import io.sealer.host.HostException;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Taint;
+import io.sealer.run.engine.Json;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
 import io.sealer.run.engine.Work;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -99,19 +98,21 @@ record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, 
   public void run(StepContext at) throws HostException, StepFailure, InterruptedIOException {
     JsonNode found = awaited(at);
     Kubectl kubectl = view.kubectl(at);
+    var metadata = new LinkedHashMap<String, Object>();
     if (missingLabel(found).isPresent()) {
-      var label = new ArrayList<>(List.of("label", "node", node.name(), "--overwrite"));
-      labels().forEach((key, value) -> label.add(key + "=" + value));
-      kubectl.run(label.toArray(String[]::new));
+      metadata.put("labels", labels());
+    }
+    if (noSocket(found).isPresent()) {
+      metadata.put("annotations", Map.of(SOCKET, kubeadm.config(at).criSocket()));
+    }
+    if (!metadata.isEmpty()) {
+      String patch = Json.line(Map.of("metadata", metadata));
+      kubectl.run("patch", "node", node.name(), "--type=merge", "--patch", patch);
     }
     for (Taint taint : host.taints()) {
       if (has(found.path("spec").path("taints"), taint) == taint.remove()) {
         kubectl.run("taint", "node", node.name(), "--overwrite", taint.toString());
       }
-    }
-    if (noSocket(found).isPresent()) {
-      String socket = kubeadm.config(at).criSocket();
-      kubectl.run("annotate", "node", node.name(), "--overwrite", SOCKET + "=" + socket);
     }
     view.forget();
   }

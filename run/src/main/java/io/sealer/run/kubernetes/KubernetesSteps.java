@@ -159,21 +159,34 @@ public record KubernetesSteps(
     return Step.of(address, KUBELET_START, "start the kubelet", needs, inputs, work);
   }
 
-  /** While the API server starts, and on masters behind the images that it needs itself. */
+  /**
+   * While the API server starts: controllers are to begin with it, for they let the first pods wait
+   * for ten seconds (the first look at the nodes of controller "nodeipam").
+   */
+  private Step pullControllers(ClusterHost master) {
+    String address = master.address();
+    return pull(
+        address,
+        "pull-controllers",
+        "pull the controllers' images",
+        List.of(id(address, CONTROL_PLANE)),
+        FirstImages.ofControllers(lock));
+  }
+
+  /** Until an API server is there it would only take time away from what that needs. */
   private Step pullAhead(ClusterHost host) {
     String address = host.address();
-    List<String> images = FirstImages.of(lock, host.isMaster());
     List<String> needs =
         host.isMaster()
-            ? List.of(id(address, CONTROL_PLANE))
-            : List.of(id(address, KUBELET_START), imagesFor(address));
-    return Step.of(
-        address,
-        "pull-ahead",
-        "pull the first pods' images",
-        needs,
-        Inputs.of(images),
-        new PullAhead(images));
+            ? List.of(id(address, CONTROLLERS))
+            : List.of(id(address, KUBELET_START), imagesFor(address), id(first(), API));
+    return pull(
+        address, "pull-ahead", "pull the first pods' images", needs, FirstImages.ofNodes(lock));
+  }
+
+  private static Step pull(
+      String address, String name, String action, List<String> needs, List<String> images) {
+    return Step.of(address, name, action, needs, Inputs.of(images), new PullAhead(images));
   }
 
   private Step startEtcd(ClusterHost host, KubeadmSource source) {
@@ -230,6 +243,7 @@ public record KubernetesSteps(
             List.of(id(address, CONTROL_PLANE)),
             "1",
             new AwaitApi(address)));
+    steps.add(pullControllers(host));
     steps.add(controllers(address, source, node, inputs));
     var register =
         new KubeadmPhases(

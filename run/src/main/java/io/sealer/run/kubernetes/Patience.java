@@ -9,7 +9,8 @@ import java.util.List;
 
 /** Waiting with an end. Not thread-safe. */
 final class Patience {
-  private static final Duration PAUSE = Duration.ofMillis(700);
+  /** Between two looks where what is waited for may come any moment. */
+  static final Duration PAUSE = Duration.ofMillis(700);
 
   private final Duration longest;
   private Instant deadline;
@@ -35,9 +36,19 @@ final class Patience {
   /**
    * Waits a little.
    *
-   * @throws StepFailure with this problem when it has taken too long
+   * @see #pause(StepContext, String, Duration)
    */
   void pause(StepContext at, String problem) throws StepFailure, InterruptedIOException {
+    pause(at, problem, PAUSE);
+  }
+
+  /**
+   * Waits so long.
+   *
+   * @throws StepFailure with this problem when it has taken too long
+   */
+  void pause(StepContext at, String problem, Duration pause)
+      throws StepFailure, InterruptedIOException {
     if (isOver()) {
       throw StepFailure.of(
           at.step(),
@@ -46,7 +57,7 @@ final class Patience {
           List.of());
     }
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("cancelled");

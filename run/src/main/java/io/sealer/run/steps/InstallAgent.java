@@ -46,8 +46,7 @@ record InstallAgent(
   /** The rest of the arguments asks the agent how it is. */
   private static final String START =
       """
-      systemctl daemon-reload
-      systemctl -q enable "$1"
+      systemctl -q enable "$1" # reads all units again by itself
       systemctl restart "$1"
       shift
       "$@"

@@ -54,8 +54,7 @@ record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
         (umask 077 && { cat "$rootfs/etc/containerd.toml"; echo; sed "1s/IN_VERSION_2/$plugin/" "$login"; } >$config)
       fi
       install -m 0644 "$rootfs/etc/containerd.service" /etc/systemd/system/containerd.service
-      systemctl daemon-reload
-      systemctl -q enable containerd
+      systemctl -q enable containerd # reads all units again by itself
       systemctl restart containerd
       """
           .replace("IN_VERSION_2", ContainerdLogin.IN_VERSION_2)

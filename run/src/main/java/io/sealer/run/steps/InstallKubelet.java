@@ -40,8 +40,7 @@ record InstallKubelet(String rootfs, boolean master) implements Asking {
       done
       install -m 0644 "$rootfs/etc/kubelet.service" /etc/systemd/system/kubelet.service
       install -m 0644 "$rootfs/etc/10-kubeadm.conf" /etc/systemd/system/kubelet.service.d/10-kubeadm.conf
-      systemctl daemon-reload
-      systemctl -q enable kubelet
+      systemctl -q enable kubelet # reads all units again by itself
       if [ -f /var/lib/kubelet/config.yaml ]; then systemctl restart kubelet; fi
       """;
 

@@ -31,18 +31,16 @@ final class FirstImagesTest {
   }
 
   @Test
-  void a_master_needs_its_controllers_and_what_every_node_needs() {
-    assertThat(FirstImages.of(LOCK, true))
+  void masters_begin_with_controllers_and_scheduler() {
+    assertThat(FirstImages.ofControllers(LOCK))
         .containsExactly(
             "registry.example.com/kube/kube-controller-manager:v1",
-            "registry.example.com/kube/kube-scheduler:v1",
-            "docker.io/calico/node:v3",
-            "registry.example.com/kube/kube-proxy:v1");
+            "registry.example.com/kube/kube-scheduler:v1");
   }
 
   @Test
-  void a_worker_needs_the_proxy_and_the_pod_network_and_no_application() {
-    assertThat(FirstImages.of(LOCK, false))
+  void every_node_needs_the_proxy_and_the_pod_network_and_no_application() {
+    assertThat(FirstImages.ofNodes(LOCK))
         .containsExactly("docker.io/calico/node:v3", "registry.example.com/kube/kube-proxy:v1");
   }
 }
