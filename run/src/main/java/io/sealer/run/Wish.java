@@ -1,6 +1,7 @@
 package io.sealer.run;
 
 import io.sealer.host.Facts;
+import io.sealer.node.api.AgentConfig;
 import io.sealer.node.api.NamesTable;
 import io.sealer.oci.Platform;
 import io.sealer.oci.image.ClusterImage;
@@ -109,11 +110,16 @@ record Wish(
     for (ClusterHost host : cluster.hosts()) {
       Optional<HostContent> workloads =
           holders.contains(host) ? Optional.of(content(host, platforms())) : Optional.empty();
-      steps.addAll(
-          hostSteps.of(
-              host, files(host), workloads, AgentSettings.of(cluster, host), overlay(host)));
+      AgentConfig config = AgentSettings.of(cluster, host);
+      List<String> before = host.isMaster() ? List.of() : mastersFiles(cluster);
+      steps.addAll(hostSteps.of(host, files(host), workloads, config, overlay(host), before));
     }
     return steps;
+  }
+
+  /** A cluster waits for its masters; workers have time until then, however many they are. */
+  private static List<String> mastersFiles(Cluster cluster) {
+    return cluster.masters().stream().map(m -> Step.id(m.address(), HostSteps.CONTENT)).toList();
   }
 
   /** Of a master's files, and of the manifests that lie above them. */

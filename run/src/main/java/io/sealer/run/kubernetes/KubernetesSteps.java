@@ -49,6 +49,7 @@ public record KubernetesSteps(
   private static final String CONTROLLERS = "controllers";
   private static final String MASTER = "master";
   private static final String MANIFESTS = "manifests";
+  private static final String ADDONS = "addons";
   private static final String NODE = "node";
 
   /** The step that proves everything else, on the first master. */
@@ -173,13 +174,19 @@ public record KubernetesSteps(
         FirstImages.ofControllers(lock));
   }
 
-  /** Until an API server is there it would only take time away from what that needs. */
+  /**
+   * Behind everything that the first pods wait for themselves: the pause that controllers make is
+   * long enough, and before it the control plane needs all the time that a host has.
+   */
   private Step pullAhead(ClusterHost host) {
     String address = host.address();
     List<String> needs =
-        host.isMaster()
-            ? List.of(id(address, CONTROLLERS))
-            : List.of(id(address, KUBELET_START), imagesFor(address), id(first(), API));
+        List.of(
+            id(address, host.isMaster() ? CONTROLLERS : KUBELET_START),
+            imagesFor(address),
+            id(first(), CONTROLLERS),
+            id(first(), ADDONS),
+            id(first(), MANIFESTS));
     return pull(
         address, "pull-ahead", "pull the first pods' images", needs, FirstImages.ofNodes(lock));
   }
@@ -291,7 +298,7 @@ public record KubernetesSteps(
     NodeIdentity node = identity(cluster.masters().getFirst());
     List<String> needs = List.of(id(first(), API));
     add(steps, source, node, "bootstrap", "let nodes join", "bootstrap-token --skip-token-print");
-    add(steps, source, node, "addons", "start DNS and proxies", "addon all");
+    add(steps, source, node, ADDONS, "start DNS and proxies", "addon all");
     steps.add(
         Step.of(
             first(),

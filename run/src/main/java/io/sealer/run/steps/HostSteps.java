@@ -52,13 +52,15 @@ public record HostSteps(
    * @param workloads what it needs for the registry role; empty without that role
    * @param config of its agent
    * @param overlay files above those of the image
+   * @param before steps of other hosts that go first, for all of them share the way from here
    */
   public List<Step> of(
       ClusterHost host,
       HostContent files,
       Optional<HostContent> workloads,
       AgentConfig config,
-      Overlay overlay)
+      Overlay overlay,
+      List<String> before)
       throws IOException {
     String address = host.address();
     String rootfs = HostPaths.rootfs(cluster);
@@ -75,7 +77,7 @@ public record HostSteps(
             List.of(),
             Inputs.of(hostLines, api),
             new PrepareHost(cluster.name(), hostLines, address, api)));
-    steps.add(agentStep(address, config));
+    steps.add(agentStep(address, config, before));
     if (!host.isMaster()) {
       steps.add(balancer(host));
     }
@@ -170,7 +172,7 @@ public record HostSteps(
     return step(host.address(), BALANCER, action, List.of(AGENT), inputs, work);
   }
 
-  private Step agentStep(String address, AgentConfig config) {
+  private Step agentStep(String address, AgentConfig config, List<String> before) {
     String inputs =
         Inputs.of(
             agent.version(),
@@ -178,7 +180,9 @@ public record HostSteps(
             agent.authority().certificate());
     var work =
         new InstallAgent(agent.archive(), agent.version(), agent.authority(), address, config);
-    return step(address, AGENT, "install the agent", List.of(HOST), inputs, work);
+    var needs = new ArrayList<>(before);
+    needs.add(Step.id(address, HOST));
+    return Step.of(address, AGENT, "install the agent", needs, inputs, work);
   }
 
   private Step content(
