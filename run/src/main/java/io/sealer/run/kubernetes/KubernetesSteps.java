@@ -288,7 +288,7 @@ public record KubernetesSteps(
         address,
         CONTROLLERS,
         "start controllers and scheduler",
-        List.of(id(address, API)),
+        List.of(id(address, "pull-controllers")),
         inputs,
         work);
   }
