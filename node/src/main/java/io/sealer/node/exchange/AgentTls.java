@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
@@ -16,6 +17,8 @@ import javax.net.ssl.TrustManager;
  * count from the next connection on. Thread-safe.
  */
 public final class AgentTls {
+  private static final String[] SUITES = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"};
+
   private final Supplier<AgentConfig> config;
   private final SSLContext context;
   private volatile Optional<Credentials> loaded = Optional.empty();
@@ -38,9 +41,21 @@ public final class AgentTls {
     }
   }
 
-  /** For listeners; they must ask for the client's certificate themselves. */
+  /** For listeners, with {@link #parameters}. */
   public SSLContext context() {
     return context;
+  }
+
+  /**
+   * What listeners insist on: a certificate of the client, and of the two suites that every agent
+   * has the one with SHA-256, which is compiled for content anyway.
+   */
+  public SSLParameters parameters() {
+    SSLParameters parameters = context.getDefaultSSLParameters();
+    parameters.setNeedClientAuth(true);
+    parameters.setCipherSuites(SUITES);
+    parameters.setUseCipherSuitesOrder(true);
+    return parameters;
   }
 
   /** For clients. */

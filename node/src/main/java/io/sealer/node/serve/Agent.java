@@ -27,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLParameters;
 
 /** The running agent. Closing it ends what is being sent within ten seconds. */
 public final class Agent implements AutoCloseable {
@@ -105,9 +104,7 @@ public final class Agent implements AutoCloseable {
         new HttpsConfigurator(tls.context()) {
           @Override
           public void configure(HttpsParameters parameters) {
-            SSLParameters both = getSSLContext().getDefaultSSLParameters();
-            both.setNeedClientAuth(true);
-            parameters.setSSLParameters(both);
+            parameters.setSSLParameters(tls.parameters());
           }
         });
     return server;

@@ -21,8 +21,7 @@ record PullAhead(List<String> images) implements Asking {
   private static final String PULL =
       """
       for image in "$@"; do
-        [ -n "$(ctr -n k8s.io images ls -q "name==$image" 2>/dev/null)" ] \
-          || timeout 240 ctr -n k8s.io images pull --hosts-dir /etc/containerd/certs.d "$image" >/dev/null 2>&1 || true
+        timeout 240 ctr -n k8s.io images pull --hosts-dir /etc/containerd/certs.d "$image" >/dev/null 2>&1 || true
       done
       """;
 
