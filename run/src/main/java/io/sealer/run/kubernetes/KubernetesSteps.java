@@ -46,6 +46,7 @@ public record KubernetesSteps(
   private static final String ETCD = "etcd";
   private static final String CONTROL_PLANE = "control-plane";
   private static final String API = "api";
+  private static final String PULL_CONTROLLERS = "pull-controllers";
   private static final String CONTROLLERS = "controllers";
   private static final String MASTER = "master";
   private static final String MANIFESTS = "manifests";
@@ -168,7 +169,7 @@ public record KubernetesSteps(
     String address = master.address();
     return pull(
         address,
-        "pull-controllers",
+        PULL_CONTROLLERS,
         "pull the controllers' images",
         List.of(id(address, CONTROL_PLANE)),
         FirstImages.ofControllers(lock));
@@ -270,8 +271,8 @@ public record KubernetesSteps(
   }
 
   /**
-   * Before the API server answers and has its rules they would only try again, with growing pauses,
-   * and take processors away from it.
+   * Beside their API server, not behind it: until it answers they try every few seconds to get
+   * their lease, and lead as soon as it does.
    */
   private static Step controllers(
       String address, KubeadmSource source, NodeIdentity node, String inputs) {
@@ -288,7 +289,7 @@ public record KubernetesSteps(
         address,
         CONTROLLERS,
         "start controllers and scheduler",
-        List.of(id(address, "pull-controllers")),
+        List.of(id(address, PULL_CONTROLLERS)),
         inputs,
         work);
   }

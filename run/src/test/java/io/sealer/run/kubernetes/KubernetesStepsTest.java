@@ -81,15 +81,25 @@ final class KubernetesStepsTest {
   }
 
   @Test
-  void controllers_and_scheduler_start_when_their_api_server_is_ready() {
+  void controllers_and_scheduler_start_beside_their_api_server() {
     var steps = steps(MASTERS, Map.of());
 
     for (String master : MASTERS) {
       assertThat(before(steps, master + "/controllers"))
-          .contains(master + "/api")
-          .noneMatch(id -> id.endsWith("/api") && !id.startsWith(master));
+          .contains(master + "/control-plane", master + "/pull-controllers")
+          .noneMatch(id -> id.endsWith("/api"));
     }
     assertThat(before(steps, "10.0.0.1/ready")).containsAll(Step.ids(MASTERS, "controllers"));
+  }
+
+  @Test
+  void images_of_the_first_pods_are_pulled_behind_what_makes_those_pods() {
+    var steps = steps(MASTERS, Map.of());
+
+    for (String host : List.of("10.0.0.1", "10.0.0.2", "10.0.0.9")) {
+      assertThat(before(steps, host + "/pull-ahead"))
+          .contains("10.0.0.1/controllers", "10.0.0.1/addons", "10.0.0.1/manifests");
+    }
   }
 
   @Test
