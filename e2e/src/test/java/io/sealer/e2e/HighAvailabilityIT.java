@@ -146,6 +146,16 @@ class HighAvailabilityIT {
   }
 
   @Test
+  @Order(3)
+  void content_of_images_lies_once_on_every_host() {
+    String large = "find /var/lib/containerd/io.containerd.content.v1.content/blobs -size +1M ";
+    for (int host : new int[] {0, 1, 2, WORKER}) {
+      assertThat(machines.on(host, large + "-links +1").succeeded().out()).isNotBlank();
+      assertThat(machines.on(host, large + "-links 1").succeeded().out()).isBlank();
+    }
+  }
+
+  @Test
   @Order(4)
   void a_worker_joins_with_the_command_that_kubeadm_prints() {
     String name = machines.on(WORKER, "hostname").succeeded().out().strip();

@@ -17,8 +17,7 @@ first() { "$@" 2>/dev/null </dev/null | { read -r line || :; printf '%s' "${line
 say sealer-facts 1
 say time "$(date +%s.%N)"
 say uid "$(id -u)"
-say hostname "$(uname -n)"
-say kernel "$(uname -s)" "$(uname -r)" "$(uname -m)"
+uname -snrm | { read -r system name release machine; say hostname "$name"; say kernel "$system" "$release" "$machine"; }
 for release in /etc/os-release /usr/lib/os-release; do
   if [ -r "$release" ]; then
     (. "$release"; say os-release "${ID-linux}" "${VERSION_ID-}" "${PRETTY_NAME-}")

@@ -52,6 +52,11 @@ public final class Peers implements Carrier {
         .toList();
   }
 
+  /** Whether there is anybody to ask. */
+  public boolean areThere() {
+    return !configured().isEmpty();
+  }
+
   /** Everybody, the best first. */
   List<Origin> inOrder() {
     var all = new ArrayList<>(configured());

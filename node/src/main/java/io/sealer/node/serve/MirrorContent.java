@@ -29,16 +29,15 @@ final class MirrorContent implements ServedContent {
   private final NameBook names;
   private final Peers peers;
   private final Flights flights;
-
   private final RuntimeContent runtime;
 
   MirrorContent(
       DiskStore store, NameBook names, Peers peers, Flights flights, RuntimeContent runtime) {
-    this.runtime = runtime;
     this.store = store;
     this.names = names;
     this.peers = peers;
     this.flights = flights;
+    this.runtime = runtime;
   }
 
   @Override
@@ -89,7 +88,9 @@ final class MirrorContent implements ServedContent {
           lacking.add(part);
         }
       }
-      flights.fetch(lacking, peers, PATIENCE);
+      if (peers.areThere()) {
+        flights.fetch(lacking, peers, PATIENCE);
+      }
       for (Descriptor part : parts) {
         if (store.size(part.digest()).orElse(-1) == part.size()) {
           runtime.give(part.digest(), store.file(part.digest()));

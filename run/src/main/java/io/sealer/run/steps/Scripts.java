@@ -14,11 +14,11 @@ import java.util.List;
  * STEP INPUTS}; kubectl leaves its cache where a reset finds it.
  */
 public final class Scripts {
-  /** What every script may use. */
+  /** What every script may use. Marks are asked for often: without a process. */
   public static final String PRELUDE =
       """
       steps=/var/lib/sealer/node/steps
-      is_marked() { [ "$(cat "$steps/$1" 2>/dev/null)" = "$2" ]; }
+      is_marked() { marked=''; [ ! -r "$steps/$1" ] || IFS= read -r marked <"$steps/$1" || :; [ "$marked" = "$2" ]; }
       mark() { mkdir -p "$steps" && printf '%s\\n' "$2" > "$steps/$1"; }
       kubectl() { command kubectl --cache-dir /var/lib/sealer/node/kubectl "$@"; }
       """;
