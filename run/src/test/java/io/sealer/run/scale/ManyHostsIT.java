@@ -17,6 +17,7 @@ import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.Ssh;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.PlannedStep;
+import io.sealer.run.engine.Step;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProviderListener;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +83,20 @@ class ManyHostsIT {
     assertThat(hosts.addresses()).allMatch(address -> hosts.connections(address) == 1);
     assertThat(hosts.addresses().subList(MASTERS, HOSTS))
         .allSatisfy(w -> assertThat(hosts.asked(w)).containsExactlyInAnyOrderElementsOf(asked));
+  }
+
+  @Test
+  void nothing_goes_to_workers_before_every_master_has_its_files() throws Exception {
+    List<String> masters = hosts.addresses().subList(0, MASTERS);
+    Map<String, Set<String>> needs = new HashMap<>();
+    steps(MASTERS + 2, ssh()).forEach(p -> needs.put(p.step().id(), p.step().needs()));
+
+    for (String worker : hosts.addresses().subList(MASTERS, MASTERS + 2)) {
+      assertThat(needs.get(worker + "/agent")).containsAll(Step.ids(masters, "content"));
+    }
+    for (String master : masters) {
+      assertThat(needs.get(master + "/agent")).containsExactly(master + "/host");
+    }
   }
 
   @Test
@@ -142,6 +158,10 @@ class ManyHostsIT {
 
   /** Plans a cluster of that many hosts, on which nothing was done yet; answers how many steps. */
   private int plan(int count, Ssh ssh) throws Exception {
+    return steps(count, ssh).size();
+  }
+
+  private List<PlannedStep> steps(int count, Ssh ssh) throws Exception {
     List<String> all = hosts.addresses();
     Clusterfile wanted =
         ClusterFlags.NONE
@@ -155,7 +175,7 @@ class ManyHostsIT {
         new ClusterRunner(environment(count), ProviderListener.NONE)
             .prepare(RunRequest.of(wanted).onlyLooking(), EventListener.NONE)) {
       assertThat(run.plan().steps()).allMatch(PlannedStep::todo);
-      return run.plan().steps().size();
+      return run.plan().steps();
     }
   }
 
