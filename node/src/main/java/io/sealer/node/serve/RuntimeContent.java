@@ -5,6 +5,7 @@ import io.sealer.oci.Digest;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ final class RuntimeContent {
     try {
       Files.createDirectories(blob.getParent());
       Files.createLink(blob, file);
-    } catch (FileAlreadyExistsException isThere) {
+    } catch (FileAlreadyExistsException | NoSuchFileException thereOrPruned) {
       return;
     } catch (IOException | UnsupportedOperationException e) {
       apart = true; // and would be the next time
