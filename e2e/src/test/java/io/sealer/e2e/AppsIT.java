@@ -134,7 +134,7 @@ class AppsIT {
         run("plan", "-f", clusterfile("changed").toString(), "-o", "json").succeeded().json();
     assertThat(plan.path("steps").values().stream().map(s -> s.path("id").asString()))
         .contains(machines.address(1) + "/rootfs", machines.address(0) + "/app-web")
-        .noneMatch(id -> id.endsWith("/content") || id.endsWith("/containerd"));
+        .noneMatch(id -> id.endsWith("/images") || id.endsWith("/containerd"));
     apply("changed").succeeded();
 
     assertThat(machines.on(1, "cat " + ROOTFS + "etc/site.conf").out()).startsWith("changed ");

@@ -26,7 +26,8 @@ public final class Main {
       usage: sealer-node COMMAND
         serve   --config FILE                     run the agent
         health  --config FILE [--within SECONDS]  wait until the agent answers
-        receive --store DIR                       content and names, in a talk with the operator
+        receive --store DIR [--manifest DIGEST --to DIR [--overlay DIR]]
+                                                  content and names, in a talk with the operator; unpacked
         forget  --store DIR --image DIGEST        remove an image's names and content
         unpack  --store DIR --manifest DIGEST --to DIR [--overlay DIR]
         holds --config FILE                       which images of standard input the mirror lacks

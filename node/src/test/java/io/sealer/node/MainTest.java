@@ -11,9 +11,17 @@ import io.sealer.node.command.Terminal;
 import io.sealer.node.serve.TestAuthority;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Digest;
+import io.sealer.oci.ImageConfig;
+import io.sealer.oci.Manifest;
 import io.sealer.oci.MediaTypes;
+import io.sealer.oci.OciJson;
+import io.sealer.oci.Platform;
 import io.sealer.oci.Reference;
+import io.sealer.oci.layer.Compression;
+import io.sealer.oci.layer.Layer;
+import io.sealer.oci.layer.LayerWriter;
 import io.sealer.oci.store.DiskStore;
+import io.sealer.oci.tar.TarEntry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -159,6 +167,68 @@ class MainTest {
     assertThat(other).isEqualTo(new Ran(0, "freed 0\n", ""));
     Ran own = run(new byte[0], "forget", "--store", store(), "--image", "" + image);
     assertThat(own).isEqualTo(new Ran(0, "freed 300000\n", ""));
+  }
+
+  @Test
+  void names_that_come_once_more_do_not_take_away_those_that_came_after_them() throws Exception {
+    Digest image = Digest.of(new byte[1]);
+    try (DiskStore operator = DiskStore.open(temp.resolve("operator"));
+        DiskStore host = DiskStore.open(Path.of(store()))) {
+      Descriptor content = host.put("x", BLOB);
+      var first = new TreeMap<>(Map.of(Reference.parse("a.io/etcd:1"), content));
+      var all = new TreeMap<>(first);
+      all.put(Reference.parse("a.io/web:1"), content);
+      for (var names : List.of(first, all, first)) {
+        var table = new NamesTable(image, names, List.of());
+        assertThat(receive(said(operator, Optional.of(table), List.of())).code()).isZero();
+      }
+
+      var known = host.pins().all().get(NamesTable.pin(image));
+
+      assertThat(known).isNotNull();
+      assertThat(NamesTable.fromIndex(known).names()).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void files_are_unpacked_as_soon_as_they_have_come() throws Exception {
+    Path rootfs = temp.resolve("rootfs");
+    try (DiskStore operator = DiskStore.open(temp.resolve("operator"))) {
+      Descriptor manifest = rootfs(operator);
+      Manifest image = OciJson.readManifest(operator.read(manifest));
+      var blobs = List.of(image.layers().getFirst(), image.config(), manifest);
+      var sender = new ContentSender(blobs, Optional.empty(), operator, (_, _) -> {});
+      blobs.forEach(blob -> sender.hear(ContentTalk.lacks(blob, 0)));
+      sender.hear(ContentTalk.asked());
+      var said = new ByteArrayOutputStream();
+      sender.writeTo(said);
+      byte[] half = Arrays.copyOf(said.toByteArray(), said.size() / 2);
+
+      assertThat(unpack(half, "broken", manifest, rootfs).code()).isEqualTo(1);
+      assertThat(rootfs).doesNotExist();
+
+      Ran whole = unpack(said.toByteArray(), "whole", manifest, rootfs);
+      assertThat(whole.out()).endsWith("unpacked " + manifest.digest() + "\n");
+      assertThat(rootfs.resolve("bin/program")).hasBinaryContent(BLOB);
+    }
+  }
+
+  private Ran unpack(byte[] said, String store, Descriptor manifest, Path to) {
+    String digest = manifest.digest().toString();
+    String into = temp.resolve(store).toString();
+    return run(said, "receive", "--store", into, "--manifest", digest, "--to", to.toString());
+  }
+
+  private static Descriptor rootfs(DiskStore store) throws Exception {
+    try (LayerWriter writer = LayerWriter.open(store, Compression.ZSTD)) {
+      writer.directory("bin", 0755);
+      writer.add(TarEntry.file("bin/program", 0755, BLOB.length), new ByteArrayInputStream(BLOB));
+      Layer layer = writer.commit();
+      var config = ImageConfig.of(Platform.LINUX_AMD64, List.of(layer.diffId()));
+      Descriptor stored = store.put(MediaTypes.CONFIG, OciJson.write(config));
+      byte[] manifest = OciJson.write(Manifest.image(stored, List.of(layer.descriptor())));
+      return store.put(MediaTypes.MANIFEST, manifest);
+    }
   }
 
   @Test

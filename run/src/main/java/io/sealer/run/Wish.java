@@ -3,8 +3,10 @@ package io.sealer.run;
 import io.sealer.host.Facts;
 import io.sealer.node.api.AgentConfig;
 import io.sealer.node.api.NamesTable;
+import io.sealer.oci.Descriptor;
 import io.sealer.oci.Platform;
 import io.sealer.oci.image.ClusterImage;
+import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.store.ContentSource;
 import io.sealer.run.apps.Launch;
 import io.sealer.run.clusterfile.Cluster;
@@ -17,6 +19,7 @@ import io.sealer.run.external.PushImages;
 import io.sealer.run.files.Overlay;
 import io.sealer.run.kubernetes.ClusterNetwork;
 import io.sealer.run.kubernetes.EtcdMembers;
+import io.sealer.run.kubernetes.FirstImages;
 import io.sealer.run.kubernetes.KeepRecord;
 import io.sealer.run.kubernetes.KubernetesSteps;
 import io.sealer.run.state.ClusterRecord;
@@ -91,7 +94,6 @@ record Wish(
     for (ClusterHost host : file.cluster().hosts()) {
       var needs = new ArrayList<>(sources);
       needs.add(Step.id(host.address(), HostSteps.CONTAINERD));
-      needs.add(Step.id(host.address(), HostSteps.CONTENT));
       steps.add(HostSteps.load(host.address(), HostSteps.LOAD, image.lock(), needs));
     }
     return steps;
@@ -100,7 +102,8 @@ record Wish(
   /** What every host gets before it is part of Kubernetes. */
   private List<Step> hostSteps() throws IOException {
     Cluster cluster = file.cluster();
-    var hostSteps = new HostSteps(cluster, agent, names(), store, hostLines(cluster), external);
+    var hostSteps =
+        new HostSteps(cluster, agent, names(image.lock()), store, hostLines(cluster), external);
     List<ClusterHost> holders = cluster.imageHolders();
     var steps = new ArrayList<Step>();
     String first = cluster.masters().getFirst().address();
@@ -108,8 +111,8 @@ record Wish(
         .map(access -> new PushImages(image.lock(), store, access))
         .ifPresent(work -> steps.add(PushImages.step(first, PushImages.PUSH, work)));
     for (ClusterHost host : cluster.hosts()) {
-      Optional<HostContent> workloads =
-          holders.contains(host) ? Optional.of(content(host, platforms())) : Optional.empty();
+      Optional<HostSteps.Workloads> workloads =
+          holders.contains(host) ? Optional.of(workloads(host)) : Optional.empty();
       AgentConfig config = AgentSettings.of(cluster, host);
       List<String> before = host.isMaster() ? List.of() : mastersFiles(cluster);
       steps.addAll(hostSteps.of(host, files(host), workloads, config, overlay(host), before));
@@ -119,7 +122,7 @@ record Wish(
 
   /** A cluster waits for its masters; workers have time until then, however many they are. */
   private static List<String> mastersFiles(Cluster cluster) {
-    return cluster.masters().stream().map(m -> Step.id(m.address(), HostSteps.CONTENT)).toList();
+    return cluster.masters().stream().map(m -> Step.id(m.address(), HostSteps.ROOTFS)).toList();
   }
 
   /** Of a master's files, and of the manifests that lie above them. */
@@ -132,9 +135,22 @@ record Wish(
     return overlays.getOrDefault(host.address(), Overlay.NONE);
   }
 
-  private NamesTable names() {
+  private NamesTable names(ImageLock lock) {
     var roots = image.rootfs().stream().map(ClusterImage.Rootfs::descriptor).toList();
-    return NamesTable.of(image.descriptor().digest(), image.lock(), roots);
+    return NamesTable.of(image.descriptor().digest(), lock, roots);
+  }
+
+  private HostSteps.Workloads workloads(ClusterHost host) throws IOException {
+    Optional<ImageLock> first =
+        host.isMaster() ? FirstImages.ofControlPlane(image.lock()) : Optional.empty();
+    Optional<HostSteps.Named> named = Optional.empty();
+    if (first.isPresent()) {
+      ImageLock lock = first.get();
+      Descriptor rootfs = rootfs(host).descriptor();
+      HostContent content = HostContent.ofImages(rootfs, lock, platforms(), store);
+      named = Optional.of(new HostSteps.Named(content, names(lock)));
+    }
+    return new HostSteps.Workloads(named, content(host, platforms()));
   }
 
   private HostContent files(ClusterHost host) throws IOException {

@@ -31,6 +31,12 @@ public final class AgentPaths {
   /** Name of the systemd unit. */
   public static final String UNIT = "sealer-node.service";
 
+  /** Where systemd makes a directory with each start of the unit and removes it with its end. */
+  public static final Path RUNTIME = Path.of("/run/sealer-node");
+
+  /** There while the running agent answers. */
+  public static final Path ANSWERS = RUNTIME.resolve("answers");
+
   /** The unit file, {@link AgentUnit}. */
   public static final Path UNIT_FILE = Path.of("/etc/systemd/system").resolve(UNIT);
 

@@ -23,6 +23,7 @@ public final class AgentUnit {
         [Service]
         Type=exec
         ExecStart=%s serve --config %s
+        RuntimeDirectory=%s
         Restart=always
         RestartSec=1
         TimeoutStopSec=20
@@ -33,6 +34,6 @@ public final class AgentUnit {
         [Install]
         WantedBy=multi-user.target
         """
-        .formatted(program, config);
+        .formatted(program, config, AgentPaths.RUNTIME.getFileName());
   }
 }

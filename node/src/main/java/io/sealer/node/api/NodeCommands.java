@@ -116,9 +116,18 @@ public record NodeCommands(Path program, Path store) {
    * {@code overlay}; prints {@code unpacked MANIFEST} or {@code unchanged MANIFEST}.
    */
   public List<String> unpack(Digest manifest, Path to, Optional<Path> overlay) {
+    return unpacking("unpack", manifest, to, overlay);
+  }
+
+  /** {@link #receive}, and when all has come {@link #unpack}, in one program. */
+  public List<String> receiveAndUnpack(Digest manifest, Path to, Optional<Path> overlay) {
+    return unpacking("receive", manifest, to, overlay);
+  }
+
+  private List<String> unpacking(String command, Digest manifest, Path to, Optional<Path> overlay) {
     var line =
         new ArrayList<>(
-            withStore("unpack", "--manifest", manifest.toString(), "--to", to.toString()));
+            withStore(command, "--manifest", manifest.toString(), "--to", to.toString()));
     overlay.ifPresent(
         from -> {
           line.add("--overlay");

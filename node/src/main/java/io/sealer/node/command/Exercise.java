@@ -69,10 +69,11 @@ public final class Exercise implements Command {
       Descriptor manifest = operator.put(MediaTypes.MANIFEST, image);
       var names = new TreeMap<>(Map.of(Reference.parse("exercise:1"), document));
       var table = new NamesTable(document.digest(), names, List.of(document));
-      send(operator, List.of(document, blob, layer.descriptor(), config, manifest), table, store);
       String to = in.resolve("rootfs").toString();
       String digest = manifest.digest().toString();
-      call(new Unpack(), new byte[0], "--store", "" + store, "--manifest", digest, "--to", to);
+      byte[] said =
+          said(operator, List.of(document, blob, layer.descriptor(), config, manifest), table);
+      call(new Receive(), said, "--store", "" + store, "--manifest", digest, "--to", to);
     }
     serve(in, identity, blob);
     new Version().run(Arguments.parse(new String[0]), terminal);
@@ -97,14 +98,14 @@ public final class Exercise implements Command {
   }
 
   /** Everything is lacking: what the host says is known beforehand. */
-  private static void send(DiskStore from, List<Descriptor> blobs, NamesTable names, Path to)
-      throws IOException, UsageException, InterruptedException {
+  private static byte[] said(DiskStore from, List<Descriptor> blobs, NamesTable names)
+      throws IOException {
     var sender = new ContentSender(blobs, Optional.of(names), from, (_, _) -> {});
     blobs.forEach(blob -> sender.hear(ContentTalk.lacks(blob, 0)));
     sender.hear(ContentTalk.asked());
     var said = new ByteArrayOutputStream();
     sender.writeTo(said);
-    call(new Receive(), said.toByteArray(), "--store", to.toString());
+    return said.toByteArray();
   }
 
   private static void call(Command command, byte[] stdin, String... arguments)

@@ -4,6 +4,7 @@ import io.sealer.node.api.ContentTalk;
 import io.sealer.node.api.NamesTable;
 import io.sealer.node.api.Piece;
 import io.sealer.oci.Descriptor;
+import io.sealer.oci.Index;
 import io.sealer.oci.OciException;
 import io.sealer.oci.store.ContentStore;
 import io.sealer.oci.store.CorruptContentException;
@@ -19,7 +20,8 @@ import java.util.Optional;
 /**
  * The host's side of a {@link ContentTalk}: says what it lacks, takes it into the store, and in the
  * end the names, which the running agent sees at once. What has come when the talk breaks off
- * stays.
+ * stays. When a directory is given, the files that have come are unpacked there: a program of its
+ * own for that would cost a host as much again as many a transfer.
  */
 public final class Receive implements Command {
   private static final String AGAIN = "run the same command again; it continues";
@@ -29,8 +31,10 @@ public final class Receive implements Command {
 
   @Override
   public void run(Arguments arguments, Terminal terminal) throws IOException, UsageException {
-    var path = arguments.allow("--store").path("--store");
-    try (DiskStore store = DiskStore.open(path);
+    arguments.allow("--store", "--manifest", "--to", "--overlay");
+    boolean unpacks = arguments.text("--manifest").isPresent();
+    Optional<Unpacking> files = unpacks ? Optional.of(Unpacking.of(arguments)) : Optional.empty();
+    try (DiskStore store = DiskStore.open(arguments.path("--store"));
         var in = new BufferedInputStream(terminal.in(), 1 << 17)) {
       for (Piece piece : lacking(store, ContentTalk.readQuestion(in), terminal)) {
         terminal.tell(take(store, in, piece));
@@ -41,6 +45,9 @@ public final class Receive implements Command {
       Optional<NamesTable> names = ContentTalk.readNames(in);
       if (names.isPresent()) {
         remember(store, names.get(), terminal);
+      }
+      if (files.isPresent()) {
+        files.get().from(store, terminal);
       }
     }
   }
@@ -63,10 +70,16 @@ public final class Receive implements Command {
     return lacking;
   }
 
+  /** Some names of an image may come before the others, and once more after them. */
   private static void remember(DiskStore store, NamesTable table, Terminal terminal)
       throws IOException {
-    store.pins().put(NamesTable.pin(table.image()), table.toIndex());
-    terminal.tell("names " + table.names().size());
+    String pin = NamesTable.pin(table.image());
+    Index known = store.pins().all().get(pin);
+    int count = table.names().size();
+    if (known == null || NamesTable.fromIndex(known).names().size() <= count) {
+      store.pins().put(pin, table.toIndex());
+    }
+    terminal.tell("names " + count);
   }
 
   /** Reads one piece to its end; answers the line to print. */

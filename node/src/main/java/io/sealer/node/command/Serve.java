@@ -1,11 +1,13 @@
 package io.sealer.node.command;
 
+import io.sealer.node.api.AgentPaths;
 import io.sealer.node.api.BalancerConfig;
 import io.sealer.node.balancer.Guard;
 import io.sealer.node.serve.Agent;
 import io.sealer.node.serve.AgentLog;
 import io.sealer.node.serve.LiveConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs the agent until the process is told to end. */
@@ -17,6 +19,7 @@ public final class Serve implements Command {
     var log = new AgentLog(terminal.out(), terminal.err());
     var config = LiveConfig.of(path, log);
     Agent agent = Agent.start(config, log);
+    tellThatItAnswers();
     Guard guard = Guard.start(path.resolveSibling(BalancerConfig.FILE), log);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -29,5 +32,12 @@ public final class Serve implements Command {
                 },
                 "stop"));
     ended.await();
+  }
+
+  /** A file can be waited for without a program that asks; outside its unit nobody waits. */
+  private static void tellThatItAnswers() throws IOException {
+    if (Files.isDirectory(AgentPaths.RUNTIME)) {
+      Files.write(AgentPaths.ANSWERS, new byte[0]);
+    }
   }
 }

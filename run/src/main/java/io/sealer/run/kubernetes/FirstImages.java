@@ -2,11 +2,15 @@ package io.sealer.run.kubernetes;
 
 import io.sealer.oci.image.ImageLock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** The images that nodes start with, whatever else will run on them. */
-final class FirstImages {
+public final class FirstImages {
+  private static final String API_SERVER = "kube-apiserver";
+  private static final Set<String> CONTROL_PLANE =
+      Set.of("etcd", API_SERVER, "kube-controller-manager", "kube-scheduler", "pause");
   private static final Set<String> EVERYWHERE = Set.of("kube-proxy");
   private static final Set<String> CONTROLLERS =
       Set.of("kube-controller-manager", "kube-scheduler");
@@ -15,6 +19,18 @@ final class FirstImages {
   private static final String NETWORK = "manifests/cni";
 
   private FirstImages() {}
+
+  /**
+   * What masters need for the control plane, which can start while everything else is on its way;
+   * empty when the image has no API server.
+   */
+  public static Optional<ImageLock> ofControlPlane(ImageLock lock) {
+    List<ImageLock.Entry> entries =
+        lock.entries().stream().filter(entry -> isOf(entry, CONTROL_PLANE)).toList();
+    return entries.stream().anyMatch(entry -> isOf(entry, Set.of(API_SERVER)))
+        ? Optional.of(new ImageLock(entries))
+        : Optional.empty();
+  }
 
   /**
    * What a master runs as soon as its API server answers, as containerd names it. The images of the

@@ -48,6 +48,7 @@ public record KubernetesSteps(
   private static final String API = "api";
   private static final String PULL_CONTROLLERS = "pull-controllers";
   private static final String CONTROLLERS = "controllers";
+  private static final String PULL_AHEAD = "pull-ahead";
   private static final String MASTER = "master";
   private static final String MANIFESTS = "manifests";
   private static final String ADDONS = "addons";
@@ -119,6 +120,20 @@ public record KubernetesSteps(
     return id(holders.contains(address) ? address : holders.getFirst(), HostSteps.IMAGES);
   }
 
+  /** The step that makes images of the control plane available to a master. */
+  private String planeImagesFor(String master) {
+    boolean holds = addresses(cluster.imageHolders()).contains(master);
+    return holds && FirstImages.ofControlPlane(lock).isPresent()
+        ? id(master, HostSteps.FIRST_IMAGES)
+        : imagesFor(master);
+  }
+
+  /** The steps before which a pod may not find its image. */
+  private List<String> allImages() {
+    List<String> holders = addresses(cluster.imageHolders());
+    return holders.isEmpty() ? List.of(imagesFor(first())) : Step.ids(holders, HostSteps.IMAGES);
+  }
+
   private List<String> founders() {
     return addresses(cluster.masters()).stream().filter(m -> !etcd.joins(m)).toList();
   }
@@ -162,8 +177,9 @@ public record KubernetesSteps(
   }
 
   /**
-   * While the API server starts: controllers are to begin with it, for they let the first pods wait
-   * for ten seconds (the first look at the nodes of controller "nodeipam").
+   * On the first master while its API server starts: controllers are to begin with it, for they let
+   * the first pods wait for ten seconds (the first look at the nodes of controller "nodeipam").
+   * Those of other masters would only wait for their turn to lead: the first pods go before them.
    */
   private Step pullControllers(ClusterHost master) {
     String address = master.address();
@@ -171,8 +187,20 @@ public record KubernetesSteps(
         address,
         PULL_CONTROLLERS,
         "pull the controllers' images",
-        List.of(id(address, CONTROL_PLANE)),
+        List.of(id(address, isFirst(master) ? CONTROL_PLANE : PULL_AHEAD)),
         FirstImages.ofControllers(lock));
+  }
+
+  private boolean isFirst(ClusterHost host) {
+    return host.address().equals(first());
+  }
+
+  /** What a host's own must have started before images for the first pods are pulled there. */
+  private String ownStart(ClusterHost host) {
+    if (!host.isMaster()) {
+      return KUBELET_START;
+    }
+    return isFirst(host) ? CONTROLLERS : CONTROL_PLANE;
   }
 
   /**
@@ -183,13 +211,13 @@ public record KubernetesSteps(
     String address = host.address();
     List<String> needs =
         List.of(
-            id(address, host.isMaster() ? CONTROLLERS : KUBELET_START),
+            id(address, ownStart(host)),
             imagesFor(address),
             id(first(), CONTROLLERS),
             id(first(), ADDONS),
             id(first(), MANIFESTS));
     return pull(
-        address, "pull-ahead", "pull the first pods' images", needs, FirstImages.ofNodes(lock));
+        address, PULL_AHEAD, "pull the first pods' images", needs, FirstImages.ofNodes(lock));
   }
 
   private static Step pull(
@@ -205,7 +233,7 @@ public record KubernetesSteps(
         address,
         ETCD,
         "start etcd",
-        List.of(imagesFor(address), id(address, KUBELET_START)),
+        List.of(planeImagesFor(address), id(address, KUBELET_START)),
         etcdInputs(host),
         new StartEtcd(source, identity(host), members));
   }
@@ -216,7 +244,7 @@ public record KubernetesSteps(
         address,
         ETCD,
         "join etcd",
-        List.of(imagesFor(address), id(address, KUBELET_START), before),
+        List.of(planeImagesFor(address), id(address, KUBELET_START), before),
         etcdInputs(host),
         new JoinEtcd(source, identity(host), alive()));
   }
@@ -296,10 +324,11 @@ public record KubernetesSteps(
 
   /** What the cluster gets once. */
   private void once(String manifest, KubeadmSource source, List<Step> steps) {
-    NodeIdentity node = identity(cluster.masters().getFirst());
-    List<String> needs = List.of(id(first(), API));
-    add(steps, source, node, "bootstrap", "let nodes join", "bootstrap-token --skip-token-print");
-    add(steps, source, node, ADDONS, "start DNS and proxies", "addon all");
+    var needs = new ArrayList<>(List.of(id(first(), API)));
+    String tokens = "bootstrap-token --skip-token-print";
+    steps.add(phase(source, "bootstrap", "let nodes join", needs, tokens));
+    needs.addAll(allImages());
+    steps.add(phase(source, ADDONS, "start DNS and proxies", needs, "addon all"));
     steps.add(
         Step.of(
             first(),
@@ -318,16 +347,12 @@ public record KubernetesSteps(
             new FetchKubeconfig(first(), kubeconfig, network.domain())));
   }
 
-  private void add(
-      List<Step> steps,
-      KubeadmSource source,
-      NodeIdentity node,
-      String name,
-      String action,
-      String phase) {
+  private Step phase(
+      KubeadmSource source, String name, String action, List<String> needs, String phase) {
+    NodeIdentity node = identity(cluster.masters().getFirst());
     var work = new KubeadmPhases(source, node, Role.MASTER, List.of(phase), List.of());
     String inputs = Inputs.of(user, network.endpoint());
-    steps.add(Step.of(first(), name, action, List.of(id(first(), API)), inputs, work));
+    return Step.of(first(), name, action, needs, inputs, work);
   }
 
   private Step describe(ClusterHost host, KubeadmSource source, ClusterView view) {

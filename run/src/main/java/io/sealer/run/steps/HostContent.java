@@ -52,7 +52,7 @@ public record HostContent(Descriptor rootfs, List<Descriptor> blobs) {
     addManifest(blobs, rootfs.descriptor(), rootfs.manifest());
     if (!platforms.isEmpty()) {
       for (Descriptor workload : image.workloads()) {
-        boolean wanted = workload.platform().map(platforms::contains).orElse(true);
+        boolean wanted = isFor(workload, platforms);
         if (wanted && workload.isManifest()) {
           addManifest(blobs, workload, OciJson.readManifest(source.read(workload)));
         } else if (wanted) {
@@ -62,6 +62,31 @@ public record HostContent(Descriptor rootfs, List<Descriptor> blobs) {
       addDocuments(blobs, image.lock());
     }
     return new HostContent(rootfs.descriptor(), List.copyOf(blobs.values()));
+  }
+
+  /** Content that is enough to run some images, on hosts of these platforms. */
+  public static HostContent ofImages(
+      Descriptor rootfs, ImageLock lock, Collection<Platform> platforms, ContentSource source)
+      throws IOException {
+    var blobs = new LinkedHashMap<Digest, Descriptor>();
+    for (ImageLock.Entry entry : lock.entries()) {
+      Descriptor named = entry.descriptor();
+      if (named.isManifest()) {
+        addManifest(blobs, named, OciJson.readManifest(source.read(named)));
+        continue;
+      }
+      for (Descriptor member : OciJson.readIndex(source.read(named)).manifests()) {
+        if (isFor(member, platforms) && member.isManifest() && source.has(member.digest())) {
+          addManifest(blobs, member, OciJson.readManifest(source.read(member)));
+        }
+      }
+      blobs.putIfAbsent(named.digest(), named);
+    }
+    return new HostContent(rootfs, List.copyOf(blobs.values()));
+  }
+
+  private static boolean isFor(Descriptor member, Collection<Platform> platforms) {
+    return member.platform().map(platforms::contains).orElse(true);
   }
 
   /**

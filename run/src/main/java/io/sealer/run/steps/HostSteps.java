@@ -37,13 +37,25 @@ public record HostSteps(
   public static final String HOST = "host";
   public static final String AGENT = "agent";
   public static final String BALANCER = "balancer";
-  public static final String CONTENT = "content";
+  public static final String FIRST_IMAGES = "first-images";
   public static final String IMAGES = "images";
   public static final String ROOTFS = "rootfs";
   public static final String CONTAINERD = "containerd";
   public static final String KUBELET = "kubelet";
   public static final String LOAD = "load";
   private static final int API_PORT = 6443;
+  private static final String NOWHERE = "";
+
+  /**
+   * Images that a host holds, for itself and for others.
+   *
+   * @param first what can be used before all others have come
+   * @param all everything
+   */
+  public record Workloads(Optional<Named> first, HostContent all) {}
+
+  /** Content and the names of it. */
+  public record Named(HostContent content, NamesTable names) {}
 
   /**
    * The steps of one host.
@@ -57,7 +69,7 @@ public record HostSteps(
   public List<Step> of(
       ClusterHost host,
       HostContent files,
-      Optional<HostContent> workloads,
+      Optional<Workloads> workloads,
       AgentConfig config,
       Overlay overlay,
       List<String> before)
@@ -81,17 +93,9 @@ public record HostSteps(
     if (!host.isMaster()) {
       steps.add(balancer(host));
     }
-    steps.add(content(address, CONTENT, "send files of the image", files, workloads.isEmpty()));
-    workloads.ifPresent(
-        images -> steps.add(content(address, IMAGES, "send container images", images, true)));
-    steps.add(
-        step(
-            address,
-            ROOTFS,
-            "unpack files of the image",
-            List.of(CONTENT),
-            above(manifest, overlay),
-            new UnpackRootfs(files.rootfs().digest(), HostPaths.data(cluster), rootfs, overlay)));
+    var view = new ContentView(rootfs);
+    steps.add(files(address, files, workloads.isEmpty(), overlay, view));
+    workloads.ifPresent(images -> steps.addAll(images(address, images, view)));
     steps.add(
         step(
             address,
@@ -130,7 +134,7 @@ public record HostSteps(
       String address, String name, HostContent content, NamesTable names, ContentSource store) {
     String inputs = Inputs.of(content.rootfs().digest(), content.blobs().size(), names.image());
     String action = content.blobs().isEmpty() ? "tell names of images" : "send the application";
-    var work = new SendContent(content, Optional.of(names), store);
+    var work = new SendContent(content, Optional.of(names), store, new ContentView(NOWHERE));
     return Step.of(address, name, action, List.of(), inputs, work);
   }
 
@@ -185,12 +189,39 @@ public record HostSteps(
     return Step.of(address, AGENT, "install the agent", needs, inputs, work);
   }
 
-  private Step content(
-      String address, String name, String action, HostContent content, boolean named) {
+  /**
+   * @param named whether the host learns names of images now; else with the images
+   */
+  private Step files(
+      String address, HostContent content, boolean named, Overlay overlay, ContentView view) {
+    String inputs = above(content.rootfs().digest().toString(), overlay);
+    if (named) {
+      inputs = Inputs.of(inputs, content.blobs().size(), names.image());
+    }
+    var send = new SendContent(content, Optional.of(names).filter(_ -> named), store, view);
+    var work = new SendFiles(send, HostPaths.data(cluster), HostPaths.rootfs(cluster), overlay);
+    return step(address, ROOTFS, "bring files of the image", List.of(AGENT), inputs, work);
+  }
+
+  private List<Step> images(String address, Workloads workloads, ContentView view) {
+    var steps = new ArrayList<Step>();
+    String before = AGENT;
+    if (workloads.first().isPresent()) {
+      String action = "send images of the control plane";
+      steps.add(images(address, FIRST_IMAGES, action, before, workloads.first().get(), view));
+      before = FIRST_IMAGES;
+    }
+    var all = new Named(workloads.all(), names);
+    steps.add(images(address, IMAGES, "send container images", before, all, view));
+    return steps;
+  }
+
+  private Step images(
+      String address, String name, String action, String before, Named images, ContentView view) {
+    HostContent content = images.content();
     String inputs = Inputs.of(content.rootfs().digest(), content.blobs().size(), names.image());
-    Optional<NamesTable> table = named ? Optional.of(names) : Optional.empty();
-    return step(
-        address, name, action, List.of(AGENT), inputs, new SendContent(content, table, store));
+    var work = new SendContent(content, Optional.of(images.names()), store, view);
+    return step(address, name, action, List.of(before), inputs, work);
   }
 
   private static Step step(

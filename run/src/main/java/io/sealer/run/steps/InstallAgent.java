@@ -34,6 +34,7 @@ record InstallAgent(
     Path bundle, String version, Authority authority, String address, AgentConfig config)
     implements Asking {
   private static final int HEALTHY_WITHIN = 60;
+  private static final String QUIET_LOOKS = "100";
 
   private static final String CHECK =
       """
@@ -43,13 +44,18 @@ record InstallAgent(
       systemctl -q is-active "$2" || echo "the agent does not run"
       """;
 
-  /** The rest of the arguments asks the agent how it is. */
+  /**
+   * The rest of the arguments asks the agent how it is, and tells what is wrong: a program that
+   * only has to run where the agent takes long.
+   */
   private static final String START =
       """
       systemctl -q enable "$1" # reads all units again by itself
       systemctl restart "$1"
-      shift
-      "$@"
+      answers=$2 looks=$3
+      shift 3
+      while [ ! -e "$answers" ] && [ "$looks" -gt 0 ]; do sleep 0.1; looks=$((looks - 1)); done
+      [ -e "$answers" ] || "$@"
       """;
 
   @Override
@@ -72,7 +78,8 @@ record InstallAgent(
                 .withIdleTimeout(Duration.ofMinutes(2))
                 .withStdin(Source.of(bundle)));
     files().put(at, "configure the agent");
-    var start = new ArrayList<>(List.of(AgentPaths.UNIT));
+    var start =
+        new ArrayList<>(List.of(AgentPaths.UNIT, AgentPaths.ANSWERS.toString(), QUIET_LOOKS));
     start.addAll(NodeCommands.defaults().health(AgentPaths.CONFIG, HEALTHY_WITHIN));
     Scripts.runAndMark(at, "start the agent", START, start.toArray(String[]::new));
   }

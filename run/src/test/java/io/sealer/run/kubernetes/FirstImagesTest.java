@@ -19,10 +19,11 @@ final class FirstImagesTest {
               entry("registry.example.com/kube/kube-controller-manager:v1", "images/kcm.tar"),
               entry("registry.example.com/kube/kube-proxy:v1", "images/proxy.tar"),
               entry("registry.example.com/kube/kube-scheduler:v1", "images/scheduler.tar"),
+              entry("registry.example.com/kube/pause:3.2", "images/pause.tar"),
               entry("calico/node:v3", "manifests/cni-calico.yaml"),
               entry("nginx:1", "manifests/dashboard.yaml")));
 
-  private static ImageLock.Entry entry(String name, String file) {
+  static ImageLock.Entry entry(String name, String file) {
     return new ImageLock.Entry(
         Reference.parse(name),
         Descriptor.of(MediaTypes.MANIFEST, name.getBytes(UTF_8)),
@@ -36,6 +37,18 @@ final class FirstImagesTest {
         .containsExactly(
             "registry.example.com/kube/kube-controller-manager:v1",
             "registry.example.com/kube/kube-scheduler:v1");
+  }
+
+  @Test
+  void a_control_plane_starts_with_its_own_images() {
+    assertThat(FirstImages.ofControlPlane(LOCK).orElseThrow().entries())
+        .extracting(entry -> entry.name().repository())
+        .containsExactly(
+            "kube/kube-apiserver",
+            "kube/kube-controller-manager",
+            "kube/kube-scheduler",
+            "kube/pause");
+    assertThat(FirstImages.ofControlPlane(new ImageLock(List.of()))).isEmpty();
   }
 
   @Test

@@ -40,7 +40,8 @@ final class KubernetesStepsTest {
                 List.of(),
                 Path.of("admin.conf"),
                 EtcdMembers.of(cluster.masters(), told),
-                new ImageLock(List.of()))
+                new ImageLock(
+                    List.of(FirstImagesTest.entry("k8s/kube-apiserver:v1", "images/a.tar"))))
             .steps("digest", List.of(), List.of());
     var byId = new LinkedHashMap<String, Step>();
     steps.forEach(s -> byId.put(s.id(), s));
@@ -84,11 +85,9 @@ final class KubernetesStepsTest {
   void controllers_and_scheduler_start_beside_their_api_server() {
     var steps = steps(MASTERS, Map.of());
 
-    for (String master : MASTERS) {
-      assertThat(before(steps, master + "/controllers"))
-          .contains(master + "/control-plane", master + "/pull-controllers")
-          .noneMatch(id -> id.endsWith("/api"));
-    }
+    assertThat(before(steps, "10.0.0.1/controllers"))
+        .contains("10.0.0.1/control-plane", "10.0.0.1/pull-controllers")
+        .noneMatch(id -> id.endsWith("/api"));
     assertThat(before(steps, "10.0.0.1/ready")).containsAll(Step.ids(MASTERS, "controllers"));
   }
 
@@ -99,6 +98,29 @@ final class KubernetesStepsTest {
     for (String host : List.of("10.0.0.1", "10.0.0.2", "10.0.0.9")) {
       assertThat(before(steps, host + "/pull-ahead"))
           .contains("10.0.0.1/controllers", "10.0.0.1/addons", "10.0.0.1/manifests");
+    }
+  }
+
+  @Test
+  void controllers_that_only_wait_to_lead_go_behind_the_first_pods() {
+    var steps = steps(MASTERS, Map.of());
+
+    assertThat(before(steps, "10.0.0.1/controllers")).noneMatch(id -> id.endsWith("/pull-ahead"));
+    assertThat(before(steps, "10.0.0.2/controllers")).contains("10.0.0.2/pull-ahead");
+    assertThat(before(steps, "10.0.0.3/controllers")).contains("10.0.0.3/pull-ahead");
+  }
+
+  @Test
+  void etcd_waits_for_images_of_the_control_plane_alone_and_the_first_pods_for_all() {
+    var steps = steps(MASTERS, Map.of());
+
+    for (String master : MASTERS) {
+      assertThat(before(steps, master + "/api"))
+          .contains(master + "/first-images")
+          .noneMatch(id -> id.endsWith("/images"));
+    }
+    for (String pods : List.of("addons", "manifests")) {
+      assertThat(before(steps, "10.0.0.1/" + pods)).containsAll(Step.ids(MASTERS, "images"));
     }
   }
 
@@ -170,7 +192,7 @@ final class KubernetesStepsTest {
   @Test
   void needs_are_never_open() {
     var steps = steps(MASTERS, Map.of());
-    var host = Set.of("host", "agent", "content", "images", "rootfs", "containerd", "kubelet");
+    var host = Set.of("host", "agent", "first-images", "images", "rootfs", "containerd", "kubelet");
 
     steps
         .values()

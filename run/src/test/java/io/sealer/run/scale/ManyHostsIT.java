@@ -92,7 +92,7 @@ class ManyHostsIT {
     steps(MASTERS + 2, ssh()).forEach(p -> needs.put(p.step().id(), p.step().needs()));
 
     for (String worker : hosts.addresses().subList(MASTERS, MASTERS + 2)) {
-      assertThat(needs.get(worker + "/agent")).containsAll(Step.ids(masters, "content"));
+      assertThat(needs.get(worker + "/agent")).containsAll(Step.ids(masters, "rootfs"));
     }
     for (String master : masters) {
       assertThat(needs.get(master + "/agent")).containsExactly(master + "/host");

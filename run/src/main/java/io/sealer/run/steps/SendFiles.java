@@ -1,0 +1,52 @@
+package io.sealer.run.steps;
+
+import io.sealer.host.HostException;
+import io.sealer.node.api.NodeCommands;
+import io.sealer.run.engine.LedgerEntry;
+import io.sealer.run.engine.LedgerEntry.Kind;
+import io.sealer.run.engine.Step;
+import io.sealer.run.engine.StepContext;
+import io.sealer.run.engine.StepFailure;
+import io.sealer.run.engine.Work;
+import io.sealer.run.files.Overlay;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Brings a host the image's files and unpacks them, with those of the Clusterfile above them: both
+ * by one program there.
+ *
+ * @param content what the host needs of the image
+ * @param data directory of the cluster on the host
+ * @param rootfs where the files go, below it
+ * @param overlay what lies above them
+ */
+record SendFiles(SendContent content, String data, String rootfs, Overlay overlay) implements Work {
+  /** Unpacking many gigabytes says nothing. */
+  private static final Duration SILENCE = Duration.ofMinutes(10);
+
+  @Override
+  public Optional<String> check(StepContext at) throws HostException {
+    ContentOnHost host = content.view().look(at);
+    return host.missing(content.content()).or(() -> notUnpacked(host, at.step()));
+  }
+
+  private static Optional<String> notUnpacked(ContentOnHost host, Step step) {
+    if (!host.isUnpacked()) {
+      return Optional.of("files of the image are not unpacked");
+    }
+    return host.isMarked(step) ? Optional.empty() : Optional.of("files of the image have changed");
+  }
+
+  @Override
+  public void run(StepContext at) throws HostException, StepFailure {
+    at.ledger().record(LedgerEntry.of(Kind.TREE, data));
+    StagedOverlay staged = StagedOverlay.of(at, data);
+    var receive =
+        NodeCommands.defaults()
+            .receiveAndUnpack(
+                content.content().rootfs().digest(), Path.of(rootfs), staged.put(at, overlay));
+    content.talk(at, staged.used(at, "sealer-node receive", receive).withIdleTimeout(SILENCE));
+  }
+}

@@ -1,0 +1,155 @@
+package io.sealer.run.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sealer.host.Command;
+import io.sealer.host.HostException;
+import io.sealer.host.Session;
+import io.sealer.host.Source;
+import io.sealer.host.testing.SshHost;
+import io.sealer.node.api.AgentPaths;
+import io.sealer.run.engine.EventListener;
+import io.sealer.run.engine.Executor;
+import io.sealer.run.engine.OneHost;
+import io.sealer.run.engine.Plan;
+import io.sealer.run.engine.PlannedStep;
+import io.sealer.run.engine.Step;
+import io.sealer.run.engine.StepContext;
+import io.sealer.run.engine.StepFailure;
+import io.sealer.run.engine.StepsFailed;
+import io.sealer.run.engine.Work;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Faults while a control plane starts: a real server with directories of its own, in which the
+ * agent's program and kubeadm are made up.
+ */
+class ControlPlaneIT {
+  private static final String CONFIG = "/etc/kubernetes/kubeadm.yaml";
+  private static final String TEXT = "kind: ClusterConfiguration\n".repeat(100);
+  private static final String DIRECTORIES =
+      """
+      for directory in /var/lib /usr/local/bin; do mount -t tmpfs tmpfs "$directory"; done
+      mkdir -p /run/etc/upper /run/etc/work
+      mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc
+      """;
+
+  /** A program of one line of shell. */
+  private static final String PROGRAM =
+      """
+      mkdir -p "${1%/*}"
+      printf '#!/bin/sh\\n%s\\n' "$2" > "$1"
+      chmod 755 "$1"
+      """;
+
+  @RegisterExtension final SshHost host = new SshHost();
+
+  @BeforeEach
+  void directories() throws Exception {
+    host.shell(DIRECTORIES);
+  }
+
+  private static void apply(Session session, Work work) throws Exception {
+    Step step = Step.of("h", "step", "do it", List.of(), "1", work);
+    var plan = new Plan(List.of(new PlannedStep(step, Optional.of("new"))));
+    new Executor(new OneHost(session), EventListener.NONE).apply(plan);
+  }
+
+  private static StepFailure failure(Session session, Work work) {
+    var failed = catchThrowableOfType(StepsFailed.class, () -> apply(session, work));
+    assertThat(failed.failures()).hasSize(1);
+    return failed.failures().getFirst();
+  }
+
+  private void agentSays(String line) throws Exception {
+    host.shell(PROGRAM, AgentPaths.PROGRAM.toString(), line);
+  }
+
+  @Test
+  void an_agent_that_cannot_start_is_not_taken_for_an_api_server_that_is_late() throws Exception {
+    agentSays("echo 'java: cannot open shared object file' >&2; exit 127");
+
+    assertThat(failure(host.session(), new AwaitApi("10.0.0.1")).problem())
+        .contains("the wait for the API server broke off: java: cannot open shared object file");
+  }
+
+  @Test
+  void an_api_server_that_is_late_is_told_with_what_it_said_last() throws Exception {
+    agentSays("echo 'error: not ready after 300 s: /readyz answers 500' >&2; exit 1");
+
+    assertThat(failure(host.session(), new AwaitApi("10.0.0.1")).problem())
+        .isEqualTo("not ready after 300 s: /readyz answers 500");
+  }
+
+  /** Carries one phase out with a configuration. */
+  private record Phase() implements Work {
+    @Override
+    public Optional<String> check(StepContext at) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void run(StepContext at) throws HostException {
+      KubeadmPhases.run(at, CONFIG, TEXT, List.of("certs all"));
+    }
+  }
+
+  @Test
+  void a_configuration_that_is_cut_off_on_its_way_is_never_used() throws Exception {
+    host.shell(PROGRAM, "/usr/local/bin/kubeadm", "echo \"$@\" >> /var/lib/kubeadm.log");
+    host.shell("mkdir -p /etc/kubernetes; echo before > \"$1\"", CONFIG);
+
+    StepFailure failure = failure(cuttingOff(host.session()), new Phase());
+
+    assertThat(failure.output()).contains("the configuration did not arrive whole");
+    assertThat(host.shell("cat " + CONFIG)).isEqualTo("before\n");
+    assertThat(host.shell("ls /etc/kubernetes /var/lib")).doesNotContain("kubeadm.yaml.", "log");
+
+    apply(host.session(), new Phase());
+
+    assertThat(host.shell("cat " + CONFIG)).isEqualTo(TEXT);
+    assertThat(host.shell("cat /var/lib/kubeadm.log"))
+        .isEqualTo("init phase certs all --config " + CONFIG + "\n");
+  }
+
+  private static Command half(Command command) {
+    return command.stdin().map(all -> command.withStdin(() -> halfOf(all))).orElse(command);
+  }
+
+  private static InputStream halfOf(Source all) throws IOException {
+    try (InputStream in = all.open()) {
+      byte[] bytes = in.readAllBytes();
+      return new ByteArrayInputStream(bytes, 0, bytes.length / 2);
+    }
+  }
+
+  /** A way to the host on which the second half of what is sent is lost. */
+  private static Session cuttingOff(Session session) {
+    return (Session)
+        Proxy.newProxyInstance(
+            ControlPlaneIT.class.getClassLoader(),
+            new Class<?>[] {Session.class},
+            (_, method, arguments) -> {
+              Object[] given =
+                  Arrays.stream(arguments == null ? new Object[0] : arguments)
+                      .map(a -> a instanceof Command c ? half(c) : a)
+                      .toArray();
+              try {
+                return method.invoke(session, given);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
