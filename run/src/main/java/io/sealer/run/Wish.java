@@ -114,15 +114,29 @@ record Wish(
       Optional<HostSteps.Workloads> workloads =
           holders.contains(host) ? Optional.of(workloads(host)) : Optional.empty();
       AgentConfig config = AgentSettings.of(cluster, host);
-      List<String> before = host.isMaster() ? List.of() : mastersFiles(cluster);
+      List<String> before = host.isMaster() ? List.of() : mastersStart(cluster);
       steps.addAll(hostSteps.of(host, files(host), workloads, config, overlay(host), before));
     }
     return steps;
   }
 
-  /** A cluster waits for its masters; workers have time until then, however many they are. */
-  private static List<String> mastersFiles(Cluster cluster) {
-    return cluster.masters().stream().map(m -> Step.id(m.address(), HostSteps.ROOTFS)).toList();
+  /**
+   * What masters start with: a cluster waits for them, and workers have time until then, however
+   * many they are.
+   */
+  private List<String> mastersStart(Cluster cluster) {
+    var ids = new ArrayList<String>();
+    for (ClusterHost master : cluster.masters()) {
+      ids.add(Step.id(master.address(), HostSteps.ROOTFS));
+      if (firstImages(master).isPresent()) {
+        ids.add(Step.id(master.address(), HostSteps.FIRST_IMAGES));
+      }
+    }
+    return ids;
+  }
+
+  private Optional<ImageLock> firstImages(ClusterHost host) {
+    return FirstImages.ofControlPlane(file.cluster(), host, image.lock());
   }
 
   /** Of a master's files, and of the manifests that lie above them. */
@@ -141,8 +155,7 @@ record Wish(
   }
 
   private HostSteps.Workloads workloads(ClusterHost host) throws IOException {
-    Optional<ImageLock> first =
-        host.isMaster() ? FirstImages.ofControlPlane(image.lock()) : Optional.empty();
+    Optional<ImageLock> first = firstImages(host);
     Optional<HostSteps.Named> named = Optional.empty();
     if (first.isPresent()) {
       ImageLock lock = first.get();

@@ -1,6 +1,8 @@
 package io.sealer.run.kubernetes;
 
 import io.sealer.oci.image.ImageLock;
+import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.ClusterHost;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +23,14 @@ public final class FirstImages {
   private FirstImages() {}
 
   /**
-   * What masters need for the control plane, which can start while everything else is on its way;
-   * empty when the image has no API server.
+   * What a master that holds images gets before all others of them: with it the control plane can
+   * start while the rest is on its way. Empty for other hosts, and when there is no API server.
    */
-  public static Optional<ImageLock> ofControlPlane(ImageLock lock) {
+  public static Optional<ImageLock> ofControlPlane(
+      Cluster cluster, ClusterHost host, ImageLock lock) {
+    if (!host.isMaster() || !cluster.imageHolders().contains(host)) {
+      return Optional.empty();
+    }
     List<ImageLock.Entry> entries =
         lock.entries().stream().filter(entry -> isOf(entry, CONTROL_PLANE)).toList();
     return entries.stream().anyMatch(entry -> isOf(entry, Set.of(API_SERVER)))

@@ -121,11 +121,10 @@ public record KubernetesSteps(
   }
 
   /** The step that makes images of the control plane available to a master. */
-  private String planeImagesFor(String master) {
-    boolean holds = addresses(cluster.imageHolders()).contains(master);
-    return holds && FirstImages.ofControlPlane(lock).isPresent()
-        ? id(master, HostSteps.FIRST_IMAGES)
-        : imagesFor(master);
+  private String planeImagesFor(ClusterHost master) {
+    return FirstImages.ofControlPlane(cluster, master, lock).isPresent()
+        ? id(master.address(), HostSteps.FIRST_IMAGES)
+        : imagesFor(master.address());
   }
 
   /** The steps before which a pod may not find its image. */
@@ -233,7 +232,7 @@ public record KubernetesSteps(
         address,
         ETCD,
         "start etcd",
-        List.of(planeImagesFor(address), id(address, KUBELET_START)),
+        List.of(planeImagesFor(host), id(address, KUBELET_START)),
         etcdInputs(host),
         new StartEtcd(source, identity(host), members));
   }
@@ -244,7 +243,7 @@ public record KubernetesSteps(
         address,
         ETCD,
         "join etcd",
-        List.of(planeImagesFor(address), id(address, KUBELET_START), before),
+        List.of(planeImagesFor(host), id(address, KUBELET_START), before),
         etcdInputs(host),
         new JoinEtcd(source, identity(host), alive()));
   }

@@ -8,6 +8,8 @@ import io.sealer.oci.MediaTypes;
 import io.sealer.oci.Reference;
 import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.image.ImageLock.Source;
+import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.ClusterHost;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,14 +43,21 @@ final class FirstImagesTest {
 
   @Test
   void a_control_plane_starts_with_its_own_images() {
-    assertThat(FirstImages.ofControlPlane(LOCK).orElseThrow().entries())
+    Cluster cluster = KubernetesStepsTest.cluster(List.of("10.0.0.1"));
+    ClusterHost master = cluster.masters().getFirst();
+
+    assertThat(FirstImages.ofControlPlane(cluster, master, LOCK).orElseThrow().entries())
         .extracting(entry -> entry.name().repository())
         .containsExactly(
             "kube/kube-apiserver",
             "kube/kube-controller-manager",
             "kube/kube-scheduler",
             "kube/pause");
-    assertThat(FirstImages.ofControlPlane(new ImageLock(List.of()))).isEmpty();
+    assertThat(FirstImages.ofControlPlane(cluster, master, new ImageLock(List.of()))).isEmpty();
+    for (ClusterHost other : cluster.hosts()) {
+      assertThat(FirstImages.ofControlPlane(cluster, other, LOCK).isPresent())
+          .isEqualTo(other.isMaster());
+    }
   }
 
   @Test

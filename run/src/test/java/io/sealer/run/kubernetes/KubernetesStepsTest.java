@@ -25,7 +25,7 @@ final class KubernetesStepsTest {
     return steps(cluster(masters), told);
   }
 
-  private static Cluster cluster(List<String> masters) {
+  static Cluster cluster(List<String> masters) {
     return Cluster.named("c")
         .withGroups(List.of(group("master", masters), group("node", List.of("10.0.0.9"))));
   }

@@ -86,13 +86,15 @@ class ManyHostsIT {
   }
 
   @Test
-  void nothing_goes_to_workers_before_every_master_has_its_files() throws Exception {
+  void nothing_goes_to_workers_before_every_master_has_what_it_starts_with() throws Exception {
     List<String> masters = hosts.addresses().subList(0, MASTERS);
     Map<String, Set<String>> needs = new HashMap<>();
     steps(MASTERS + 2, ssh()).forEach(p -> needs.put(p.step().id(), p.step().needs()));
 
     for (String worker : hosts.addresses().subList(MASTERS, MASTERS + 2)) {
-      assertThat(needs.get(worker + "/agent")).containsAll(Step.ids(masters, "rootfs"));
+      assertThat(needs.get(worker + "/agent"))
+          .containsAll(Step.ids(masters, "rootfs"))
+          .containsAll(Step.ids(masters, "first-images"));
     }
     for (String master : masters) {
       assertThat(needs.get(master + "/agent")).containsExactly(master + "/host");

@@ -39,7 +39,7 @@ public final class SmallImage {
     var entries = new ArrayList<ImageLock.Entry>();
     var workloads = new ArrayList<Descriptor>();
     for (int i = 0; i < WORKLOADS; i++) {
-      String name = "registry.example.com/app/image-" + i + ":1";
+      String name = "registry.example.com/" + (i == 0 ? "kube-apiserver" : "app-" + i) + ":1";
       Descriptor image = image(store, Map.of(), layers(name));
       workloads.add(image);
       entries.add(
