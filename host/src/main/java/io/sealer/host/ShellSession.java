@@ -67,7 +67,11 @@ final class ShellSession implements Session {
     ExecResult result = exec(command);
     if (!result.ok()) {
       throw new HostException.CommandFailed(
-          host, command.shown(), result.exit(), result.lastLines(), ExitHints.of(result.exit()));
+          host,
+          command.shown(),
+          result.exit(),
+          result.lastLines(),
+          ExitHints.of(result.exit(), result.lastLines()));
     }
     return result;
   }

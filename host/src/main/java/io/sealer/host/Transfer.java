@@ -150,7 +150,7 @@ final class Transfer {
           command.shown(),
           result.exit(),
           result.lastLines(),
-          ExitHints.of(result.exit()));
+          ExitHints.of(result.exit(), result.lastLines()));
     }
     return Optional.of(result.text());
   }

@@ -57,6 +57,14 @@ abstract class SessionContract {
   }
 
   @Test
+  void a_full_disk_has_its_own_hint_whatever_ran_into_it() {
+    assertThatThrownBy(() -> session().run(Command.script("head -c 9 /dev/zero > /dev/full")))
+        .isInstanceOfSatisfying(
+            HostException.CommandFailed.class,
+            e -> assertThat(e.hint()).contains("a disk of the host is full"));
+  }
+
+  @Test
   void arguments_arrive_as_they_are_whatever_they_hold() throws Exception {
     var every = new StringBuilder();
     for (char c = 1; c < 0x180; c++) {
