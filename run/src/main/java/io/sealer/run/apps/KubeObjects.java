@@ -44,13 +44,14 @@ public final class KubeObjects {
       said=$(mktemp); trap 'rm -f "$said"' EXIT
       end=$(( $(date +%s) + 60 ))
       until kubectl apply "$2" "$3" -o go-template="$4" 2>"$said"; do
-        if ! grep -q 'no matches for kind\\|failed calling webhook\\|connection refused' "$said" || [ "$(date +%s)" -ge "$end" ]; then
+        if ! grep -qE 'no matches for kind|failed calling webhook|NOT_NOW' "$said" || [ "$(date +%s)" -ge "$end" ]; then
           cat "$said" >&2
           exit 1
         fi
         sleep 1
       done
-      """;
+      """
+          .replace("NOT_NOW", Scripts.NOT_NOW);
 
   private final Session session;
 

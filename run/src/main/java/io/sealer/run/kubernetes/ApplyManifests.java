@@ -29,7 +29,7 @@ record ApplyManifests(String rootfs) implements Work {
         [ -f "$file" ] || continue
         case " $done " in *" $file "*) continue ;; esac
         done="$done $file"
-        kubectl --kubeconfig /etc/kubernetes/admin.conf apply -f "$file"
+        patiently kubectl --kubeconfig /etc/kubernetes/admin.conf apply -f "$file"
       done
       """;
 

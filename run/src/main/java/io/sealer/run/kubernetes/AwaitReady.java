@@ -32,7 +32,7 @@ record AwaitReady(List<String> nodes, Ours ours, ClusterView view) implements Wo
     Optional<JsonNode> all = view.look(at);
     return all.isEmpty()
         ? Optional.of("the API server does not answer")
-        : waiting(at, all.get()).stream().findFirst();
+        : waiting(all.get(), ours.new Launched(view, at)).stream().findFirst();
   }
 
   @Override
@@ -40,9 +40,9 @@ record AwaitReady(List<String> nodes, Ours ours, ClusterView view) implements Wo
     return true;
   }
 
-  private List<String> waiting(StepContext at, JsonNode all) throws HostException {
+  private List<String> waiting(JsonNode all, Ours.Launched launched) throws HostException {
     var waiting = new ArrayList<>(Workloads.notReady(all, nodes));
-    for (JsonNode workload : ours.of(Workloads.unavailable(all), view, at)) {
+    for (JsonNode workload : ours.of(Workloads.unavailable(all), launched)) {
       waiting.add(Workloads.called(workload) + " is not available");
     }
     return waiting;
@@ -52,11 +52,12 @@ record AwaitReady(List<String> nodes, Ours ours, ClusterView view) implements Wo
   public void run(StepContext at) throws HostException, StepFailure, InterruptedIOException {
     var patience = Patience.of(PATIENCE);
     view.forget();
+    var launched = ours.new Launched(view, at);
     int fewest = Integer.MAX_VALUE;
     while (true) {
       Optional<JsonNode> all = view.look(at);
       List<String> waiting =
-          all.isEmpty() ? List.of("the API server does not answer") : waiting(at, all.get());
+          all.isEmpty() ? List.of("the API server does not answer") : waiting(all.get(), launched);
       if (waiting.isEmpty()) {
         return;
       }

@@ -35,7 +35,7 @@ final class ClusterStatusDocument {
     status.put(ENDPOINTS, rest);
     var settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
     String patch = Json.line(Map.of("data", Map.of(KEY, new Dump(settings).dumpToString(status))));
-    kubectl.run(
+    kubectl.change(
         "patch", "configmap", "kubeadm-config", "-n", "kube-system", "--type=merge", "-p", patch);
   }
 }

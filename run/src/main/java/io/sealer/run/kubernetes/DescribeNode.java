@@ -29,6 +29,10 @@ record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, 
   private static final String ROLE = "node-role.kubernetes.io/";
   private static final String SOCKET = "kubeadm.alpha.kubernetes.io/cri-socket";
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  /** Nobody waits for labels; a look takes time away from what starts. */
+  private static final Duration PAUSE = Patience.PAUSE.multipliedBy(2);
+
   private static final Command BOOT =
       Command.script("cat /proc/sys/kernel/random/boot_id").named("read the boot's number");
 
@@ -107,11 +111,11 @@ record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, 
     }
     if (!metadata.isEmpty()) {
       String patch = Json.line(Map.of("metadata", metadata));
-      kubectl.run("patch", "node", node.name(), "--type=merge", "--patch", patch);
+      kubectl.change("patch", "node", node.name(), "--type=merge", "--patch", patch);
     }
     for (Taint taint : host.taints()) {
       if (has(found.path("spec").path("taints"), taint) == taint.remove()) {
-        kubectl.run("taint", "node", node.name(), "--overwrite", taint.toString());
+        kubectl.change("taint", "node", node.name(), "--overwrite", taint.toString());
       }
     }
     view.forget();
@@ -125,7 +129,7 @@ record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, 
       if (found.isPresent() && silent(at, found.get()).isEmpty()) {
         return found.get();
       }
-      patience.pause(at, "its kubelet has not told the cluster of it");
+      patience.pause(at, "its kubelet has not told the cluster of it", PAUSE);
     }
   }
 }

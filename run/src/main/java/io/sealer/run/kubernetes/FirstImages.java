@@ -14,8 +14,6 @@ public final class FirstImages {
   private static final Set<String> CONTROL_PLANE =
       Set.of("etcd", API_SERVER, "kube-controller-manager", "kube-scheduler", "pause");
   private static final Set<String> EVERYWHERE = Set.of("kube-proxy");
-  private static final Set<String> CONTROLLERS =
-      Set.of("kube-controller-manager", "kube-scheduler");
 
   /** Manifests of the pod network, which are applied first. */
   private static final String NETWORK = "manifests/cni";
@@ -36,14 +34,6 @@ public final class FirstImages {
     return entries.stream().anyMatch(entry -> isOf(entry, Set.of(API_SERVER)))
         ? Optional.of(new ImageLock(entries))
         : Optional.empty();
-  }
-
-  /**
-   * What a master runs as soon as its API server answers, as containerd names it. The images of the
-   * API server and of etcd are wanted at once: the kubelet pulls them itself.
-   */
-  static List<String> ofControllers(ImageLock lock) {
-    return names(lock, entry -> isOf(entry, CONTROLLERS));
   }
 
   /** What every node runs as soon as controllers do. */

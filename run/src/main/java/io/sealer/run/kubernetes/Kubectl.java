@@ -6,6 +6,7 @@ import io.sealer.host.HostException;
 import io.sealer.host.Session;
 import io.sealer.run.engine.Json;
 import io.sealer.run.steps.HostPaths;
+import io.sealer.run.steps.Scripts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** kubectl as the administrator, on a master. */
 public final class Kubectl {
   private static final String REQUEST_TIMEOUT = "--request-timeout=20s";
+  private static final Duration SILENCE = Duration.ofMinutes(3);
   private final Session session;
 
   public Kubectl(Session session) {
@@ -23,6 +25,15 @@ public final class Kubectl {
   /** A call that must succeed. */
   public ExecResult run(String... arguments) throws HostException {
     return session.run(command(arguments));
+  }
+
+  /** A call that must succeed and changes what may be changed twice: made again while it cannot. */
+  void change(String... arguments) throws HostException {
+    String[] line = line(arguments).toArray(String[]::new);
+    session.run(
+        Command.script(Scripts.PRELUDE + "patiently \"$@\"", line)
+            .named(shown(arguments))
+            .withIdleTimeout(SILENCE));
   }
 
   /** A call that may fail. */
@@ -38,12 +49,18 @@ public final class Kubectl {
   }
 
   private static Command command(String... arguments) {
+    return Command.of(line(arguments)).named(shown(arguments)).withIdleTimeout(SILENCE);
+  }
+
+  private static List<String> line(String... arguments) {
     var argv = new ArrayList<>(List.of("kubectl", "--kubeconfig", HostPaths.ADMIN_CONF));
     // Not in the administrator's home, where a reset must not look.
     argv.addAll(List.of("--cache-dir", HostPaths.NODE + "/kubectl"));
     argv.addAll(List.of(arguments));
-    return Command.of(argv)
-        .named("kubectl " + String.join(" ", arguments))
-        .withIdleTimeout(Duration.ofMinutes(3));
+    return argv;
+  }
+
+  private static String shown(String... arguments) {
+    return "kubectl " + String.join(" ", arguments);
   }
 }

@@ -46,7 +46,6 @@ public record KubernetesSteps(
   private static final String ETCD = "etcd";
   private static final String CONTROL_PLANE = "control-plane";
   private static final String API = "api";
-  private static final String PULL_CONTROLLERS = "pull-controllers";
   private static final String CONTROLLERS = "controllers";
   private static final String PULL_AHEAD = "pull-ahead";
   private static final String MASTER = "master";
@@ -159,13 +158,20 @@ public record KubernetesSteps(
         new Certify(source, keys, node, host.isMaster()));
   }
 
+  /**
+   * A kubelet takes some seconds before it looks at what it is to run: time for kubeadm to see
+   * whether certificates are as it wants them.
+   */
   private Step kubelet(ClusterHost host, KubeadmSource source) {
     String address = host.address();
     var role = host.isMaster() ? Role.MASTER : Role.WORKER;
     NodeIdentity node = identity(host);
+    List<String> phases =
+        host.isMaster()
+            ? List.of(KUBELET_START, "certs all", "kubeconfig all")
+            : List.of(KUBELET_START);
     var work =
-        new KubeadmPhases(
-            source, node, role, List.of(KUBELET_START), List.of("/var/lib/kubelet/config.yaml"));
+        new KubeadmPhases(source, node, role, phases, List.of("/var/lib/kubelet/config.yaml"));
     List<String> needs =
         List.of(
             id(address, CERTIFICATES),
@@ -173,21 +179,6 @@ public record KubernetesSteps(
             id(address, HostSteps.KUBELET));
     String inputs = Inputs.of(user, node.name(), node.address(), role);
     return Step.of(address, KUBELET_START, "start the kubelet", needs, inputs, work);
-  }
-
-  /**
-   * On the first master while its API server starts: controllers are to begin with it, for they let
-   * the first pods wait for ten seconds (the first look at the nodes of controller "nodeipam").
-   * Those of other masters would only wait for their turn to lead: the first pods go before them.
-   */
-  private Step pullControllers(ClusterHost master) {
-    String address = master.address();
-    return pull(
-        address,
-        PULL_CONTROLLERS,
-        "pull the controllers' images",
-        List.of(id(address, isFirst(master) ? CONTROL_PLANE : PULL_AHEAD)),
-        FirstImages.ofControllers(lock));
   }
 
   private boolean isFirst(ClusterHost host) {
@@ -215,13 +206,9 @@ public record KubernetesSteps(
             id(first(), CONTROLLERS),
             id(first(), ADDONS),
             id(first(), MANIFESTS));
-    return pull(
-        address, PULL_AHEAD, "pull the first pods' images", needs, FirstImages.ofNodes(lock));
-  }
-
-  private static Step pull(
-      String address, String name, String action, List<String> needs, List<String> images) {
-    return Step.of(address, name, action, needs, Inputs.of(images), new PullAhead(images));
+    List<String> images = FirstImages.ofNodes(lock);
+    String action = "pull the first pods' images";
+    return Step.of(address, PULL_AHEAD, action, needs, Inputs.of(images), new PullAhead(images));
   }
 
   private Step startEtcd(ClusterHost host, KubeadmSource source) {
@@ -266,7 +253,7 @@ public record KubernetesSteps(
             source,
             node,
             Role.MASTER,
-            List.of("certs all", "kubeconfig all", "control-plane apiserver"),
+            List.of("control-plane apiserver"),
             List.of(MANIFEST_FILES + "kube-apiserver.yaml"));
     String inputs = Inputs.of(user, network.endpoint(), node.name(), address);
     steps.add(Step.of(address, CONTROL_PLANE, "start the API server", started, inputs, plane));
@@ -278,8 +265,7 @@ public record KubernetesSteps(
             List.of(id(address, CONTROL_PLANE)),
             "1",
             new AwaitApi(address)));
-    steps.add(pullControllers(host));
-    steps.add(controllers(address, source, node, inputs));
+    steps.add(controllers(host, source, node, inputs));
     var register =
         new KubeadmPhases(
             source,
@@ -298,11 +284,14 @@ public record KubernetesSteps(
   }
 
   /**
-   * Beside their API server, not behind it: until it answers they try every few seconds to get
-   * their lease, and lead as soon as it does.
+   * On the first master beside the API server, not behind it: until it answers they try every few
+   * seconds to get their lease, and they let the first pods wait for ten seconds (the first look at
+   * the nodes of controller "nodeipam"). Those of other masters would only wait for their turn to
+   * lead: the first pods go before them.
    */
-  private static Step controllers(
-      String address, KubeadmSource source, NodeIdentity node, String inputs) {
+  private Step controllers(
+      ClusterHost master, KubeadmSource source, NodeIdentity node, String inputs) {
+    String address = master.address();
     var work =
         new KubeadmPhases(
             source,
@@ -316,7 +305,7 @@ public record KubernetesSteps(
         address,
         CONTROLLERS,
         "start controllers and scheduler",
-        List.of(id(address, PULL_CONTROLLERS)),
+        List.of(id(address, isFirst(master) ? CONTROL_PLANE : PULL_AHEAD)),
         inputs,
         work);
   }

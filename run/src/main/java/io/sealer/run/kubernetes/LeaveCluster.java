@@ -54,7 +54,7 @@ record LeaveCluster(String address, Etcdctl etcd, List<String> staying, ClusterV
     forgetMember(at);
     node = node(at);
     if (node.isPresent()) {
-      view.kubectl(at).run("delete", "node", name(node.get()), "--ignore-not-found");
+      view.kubectl(at).change("delete", "node", name(node.get()), "--ignore-not-found");
       ClusterStatusDocument.forget(view.kubectl(at), name(node.get()));
     }
     view.forget();
@@ -78,7 +78,7 @@ record LeaveCluster(String address, Etcdctl etcd, List<String> staying, ClusterV
   /** Pods of a dead host cannot be told to go: they are not waited for. */
   private void drain(StepContext at, String name, boolean alive) throws HostException {
     Kubectl kubectl = view.kubectl(at);
-    kubectl.run("cordon", name);
+    kubectl.change("cordon", name);
     if (alive) {
       kubectl.run(
           "drain",

@@ -55,6 +55,16 @@ final class ContentView {
     }
   }
 
+  /** What was seen is no longer all that there is. */
+  void forget() {
+    lock.lock();
+    try {
+      seenAt = Instant.EPOCH;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private ContentOnHost ask(StepContext at) throws HostException {
     String program = AgentPaths.PROGRAM.toString();
     return new ContentOnHost(

@@ -34,7 +34,7 @@ record InstallAgent(
     Path bundle, String version, Authority authority, String address, AgentConfig config)
     implements Asking {
   private static final int HEALTHY_WITHIN = 60;
-  private static final String QUIET_LOOKS = "100";
+  private static final String QUIET_LOOKS = "40";
 
   private static final String CHECK =
       """
@@ -54,7 +54,7 @@ record InstallAgent(
       systemctl restart "$1"
       answers=$2 looks=$3
       shift 3
-      while [ ! -e "$answers" ] && [ "$looks" -gt 0 ]; do sleep 0.1; looks=$((looks - 1)); done
+      while [ ! -e "$answers" ] && [ "$looks" -gt 0 ]; do sleep 0.25; looks=$((looks - 1)); done
       [ -e "$answers" ] || "$@"
       """;
 

@@ -11,9 +11,16 @@ import java.util.List;
 
 /**
  * Shell scripts that steps are made of. They can use {@code is_marked STEP INPUTS} and {@code mark
- * STEP INPUTS}; kubectl leaves its cache where a reset finds it.
+ * STEP INPUTS}; kubectl leaves its cache where a reset finds it. {@code patiently COMMAND} repeats,
+ * for a minute, what an API server cannot do at this moment.
  */
 public final class Scripts {
+  /** What kubectl says, as a regular expression, when the same may work a moment later. */
+  public static final String NOT_NOW =
+      "etcdserver: (leader changed|request timed out|no leader)|connection refused|unexpected EOF"
+          + "|TLS handshake timeout|client connection lost|i/o timeout|[Tt]oo [Mm]any [Rr]equests"
+          + "|currently unable to handle the request";
+
   /** What every script may use. Marks are asked for often: without a process. */
   public static final String PRELUDE =
       """
@@ -21,7 +28,20 @@ public final class Scripts {
       is_marked() { marked=''; [ ! -r "$steps/$1" ] || IFS= read -r marked <"$steps/$1" || :; [ "$marked" = "$2" ]; }
       mark() { mkdir -p "$steps" && printf '%s\\n' "$2" > "$steps/$1"; }
       kubectl() { command kubectl --cache-dir /var/lib/sealer/node/kubectl "$@"; }
-      """;
+      patiently() {
+        said=$(mktemp) end=$(($(date +%s) + 60))
+        until "$@" 2>"$said"; do
+          if ! grep -qE 'NOT_NOW' "$said" || [ "$(date +%s)" -ge "$end" ]; then
+            cat "$said" >&2
+            rm -f "$said"
+            return 1
+          fi
+          sleep 1
+        done
+        rm -f "$said"
+      }
+      """
+          .replace("NOT_NOW", NOT_NOW);
 
   private static final Duration SILENCE = Duration.ofMinutes(5);
 

@@ -56,6 +56,7 @@ record SendContent(
       throw e;
     } finally {
       sender.end();
+      view.forget();
     }
   }
 

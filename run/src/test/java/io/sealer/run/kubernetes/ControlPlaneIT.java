@@ -1,6 +1,7 @@
 package io.sealer.run.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sealer.host.Command;
@@ -121,6 +122,25 @@ class ControlPlaneIT {
     assertThat(host.shell("cat " + CONFIG)).isEqualTo(TEXT);
     assertThat(host.shell("cat /var/lib/kubeadm.log"))
         .isEqualTo("init phase certs all --config " + CONFIG + "\n");
+  }
+
+  @Test
+  void what_an_api_server_cannot_do_at_the_moment_is_asked_again_and_nothing_else_is()
+      throws Exception {
+    String counts = "echo \"$*\" >> /var/lib/kubectl.log; said=$(wc -l < /var/lib/kubectl.log); ";
+    String once = "[ $said -gt 1 ] || { echo 'Error from server: %s' >&2; exit 1; }";
+    host.shell(
+        PROGRAM, "/usr/local/bin/kubectl", counts + once.formatted("etcdserver: leader changed"));
+    var kubectl = new Kubectl(host.session());
+
+    kubectl.change("cordon", "n1");
+
+    assertThat(host.shell("grep -c 'cordon n1' /var/lib/kubectl.log")).isEqualTo("2\n");
+    host.shell("rm /var/lib/kubectl.log");
+    host.shell(PROGRAM, "/usr/local/bin/kubectl", counts + once.formatted("nodes n1 not found"));
+    assertThatThrownBy(() -> kubectl.change("cordon", "n1"))
+        .hasMessageContaining("nodes n1 not found");
+    assertThat(host.shell("grep -c 'cordon n1' /var/lib/kubectl.log")).isEqualTo("1\n");
   }
 
   private static Command half(Command command) {

@@ -34,14 +34,6 @@ final class FirstImagesTest {
   }
 
   @Test
-  void masters_begin_with_controllers_and_scheduler() {
-    assertThat(FirstImages.ofControllers(LOCK))
-        .containsExactly(
-            "registry.example.com/kube/kube-controller-manager:v1",
-            "registry.example.com/kube/kube-scheduler:v1");
-  }
-
-  @Test
   void a_control_plane_starts_with_its_own_images() {
     Cluster cluster = KubernetesStepsTest.cluster(List.of("10.0.0.1"));
     ClusterHost master = cluster.masters().getFirst();

@@ -86,7 +86,7 @@ final class KubernetesStepsTest {
     var steps = steps(MASTERS, Map.of());
 
     assertThat(before(steps, "10.0.0.1/controllers"))
-        .contains("10.0.0.1/control-plane", "10.0.0.1/pull-controllers")
+        .contains("10.0.0.1/control-plane")
         .noneMatch(id -> id.endsWith("/api"));
     assertThat(before(steps, "10.0.0.1/ready")).containsAll(Step.ids(MASTERS, "controllers"));
   }
