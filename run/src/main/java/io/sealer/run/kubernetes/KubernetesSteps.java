@@ -8,7 +8,6 @@ import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.KubeadmDocument;
 import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Step;
-import io.sealer.run.external.PushImages;
 import io.sealer.run.kubernetes.KubeadmPhases.Role;
 import io.sealer.run.steps.HostPaths;
 import io.sealer.run.steps.HostSteps;
@@ -107,29 +106,8 @@ public record KubernetesSteps(
     return hosts.stream().map(ClusterHost::address).toList();
   }
 
-  /**
-   * The step that makes images available to a host: its own, else that of the first holder, else
-   * the push to the registry outside.
-   */
-  private String imagesFor(String address) {
-    List<String> holders = addresses(cluster.imageHolders());
-    if (holders.isEmpty()) {
-      return id(first(), PushImages.PUSH);
-    }
-    return id(holders.contains(address) ? address : holders.getFirst(), HostSteps.IMAGES);
-  }
-
-  /** The step that makes images of the control plane available to a master. */
-  private String planeImagesFor(ClusterHost master) {
-    return FirstImages.ofControlPlane(cluster, master, lock).isPresent()
-        ? id(master.address(), HostSteps.FIRST_IMAGES)
-        : imagesFor(master.address());
-  }
-
-  /** The steps before which a pod may not find its image. */
-  private List<String> allImages() {
-    List<String> holders = addresses(cluster.imageHolders());
-    return holders.isEmpty() ? List.of(imagesFor(first())) : Step.ids(holders, HostSteps.IMAGES);
+  private ImagesReady images() {
+    return new ImagesReady(cluster, lock);
   }
 
   private List<String> founders() {
@@ -202,7 +180,7 @@ public record KubernetesSteps(
     List<String> needs =
         List.of(
             id(address, ownStart(host)),
-            imagesFor(address),
+            images().on(host),
             id(first(), CONTROLLERS),
             id(first(), ADDONS),
             id(first(), MANIFESTS));
@@ -219,7 +197,7 @@ public record KubernetesSteps(
         address,
         ETCD,
         "start etcd",
-        List.of(planeImagesFor(host), id(address, KUBELET_START)),
+        List.of(images().forControlPlane(host), id(address, KUBELET_START)),
         etcdInputs(host),
         new StartEtcd(source, identity(host), members));
   }
@@ -230,7 +208,7 @@ public record KubernetesSteps(
         address,
         ETCD,
         "join etcd",
-        List.of(planeImagesFor(host), id(address, KUBELET_START), before),
+        List.of(images().forControlPlane(host), id(address, KUBELET_START), before),
         etcdInputs(host),
         new JoinEtcd(source, identity(host), alive()));
   }
@@ -315,7 +293,7 @@ public record KubernetesSteps(
     var needs = new ArrayList<>(List.of(id(first(), API)));
     String tokens = "bootstrap-token --skip-token-print";
     steps.add(phase(source, "bootstrap", "let nodes join", needs, tokens));
-    needs.addAll(allImages());
+    needs.addAll(images().everywhere());
     steps.add(phase(source, ADDONS, "start DNS and proxies", needs, "addon all"));
     steps.add(
         Step.of(

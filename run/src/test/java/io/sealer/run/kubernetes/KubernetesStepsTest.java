@@ -177,6 +177,22 @@ final class KubernetesStepsTest {
   }
 
   @Test
+  void masters_without_images_wait_for_those_of_the_control_plane_on_the_first() {
+    RegistrySpec.Local local = RegistrySpec.Local.DEFAULT;
+    var ofFirst =
+        new RegistrySpec.Local(
+            local.domain(), local.port(), Optional.empty(), false, false, List.of(), List.of());
+    var steps =
+        steps(cluster(MASTERS).withRegistry(new RegistrySpec(ofFirst, Optional.empty())), Map.of());
+
+    for (String master : MASTERS) {
+      assertThat(before(steps, master + "/etcd"))
+          .contains("10.0.0.1/first-images")
+          .doesNotContain("10.0.0.1/images");
+    }
+  }
+
+  @Test
   void etcd_waits_for_the_push_when_a_registry_outside_has_the_images() {
     var outside =
         new RegistrySpec.External("harbor.example", 0, "", Optional.empty(), Optional.empty());
