@@ -1,11 +1,9 @@
 package io.sealer.run.kubernetes;
 
 import io.sealer.host.HostException;
+import io.sealer.run.engine.SharedLook;
 import io.sealer.run.engine.StepContext;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -13,12 +11,8 @@ import tools.jackson.databind.JsonNode;
  * time. Thread-safe.
  */
 final class ClusterView {
-  private static final Duration FRESH = Duration.ofMillis(900);
-
   private final String master;
-  private final ReentrantLock lock = new ReentrantLock();
-  private Instant seenAt = Instant.EPOCH;
-  private Optional<JsonNode> seen = Optional.empty();
+  private final SharedLook<Optional<JsonNode>> shared = new SharedLook<>();
 
   /** What this master's API server says. */
   ClusterView(String master) {
@@ -35,16 +29,7 @@ final class ClusterView {
 
   /** A list of nodes, deployments, daemon sets and stateful sets, at most a second old. */
   Optional<JsonNode> look(StepContext at) throws HostException {
-    lock.lock();
-    try {
-      if (seenAt.plus(FRESH).isBefore(Instant.now())) {
-        seen = ask(at);
-        seenAt = Instant.now();
-      }
-      return seen;
-    } finally {
-      lock.unlock();
-    }
+    return shared.at(() -> ask(at));
   }
 
   /** A host without kubectl, its configuration or an API server answers nothing, and quickly. */
@@ -69,11 +54,6 @@ final class ClusterView {
 
   /** What was seen may have changed by our doing. */
   void forget() {
-    lock.lock();
-    try {
-      seenAt = Instant.EPOCH;
-    } finally {
-      lock.unlock();
-    }
+    shared.forget();
   }
 }

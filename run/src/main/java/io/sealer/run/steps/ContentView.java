@@ -2,18 +2,15 @@ package io.sealer.run.steps;
 
 import io.sealer.host.HostException;
 import io.sealer.node.api.AgentPaths;
+import io.sealer.run.engine.SharedLook;
 import io.sealer.run.engine.StepContext;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Looks at what content a host has, once for all steps that ask at the same time. Only at names and
  * sizes, without starting the agent's program: cheap and exact enough. Thread-safe.
  */
 final class ContentView {
-  private static final Duration FRESH = Duration.ofSeconds(1);
   private static final String BLOBS = AgentPaths.STORE.resolve("blobs/sha256").toString();
 
   private static final String HELD =
@@ -28,9 +25,7 @@ final class ContentView {
       """;
 
   private final String rootfs;
-  private final ReentrantLock lock = new ReentrantLock();
-  private Instant seenAt = Instant.EPOCH;
-  private ContentOnHost seen = new ContentOnHost(Set.of());
+  private final SharedLook<ContentOnHost> shared = new SharedLook<>();
 
   /**
    * A view of one host.
@@ -43,26 +38,12 @@ final class ContentView {
 
   /** What the host has, seen at most a second ago. */
   ContentOnHost look(StepContext at) throws HostException {
-    lock.lock();
-    try {
-      if (seenAt.plus(FRESH).isBefore(Instant.now())) {
-        seen = ask(at);
-        seenAt = Instant.now();
-      }
-      return seen;
-    } finally {
-      lock.unlock();
-    }
+    return shared.at(() -> ask(at));
   }
 
   /** What was seen is no longer all that there is. */
   void forget() {
-    lock.lock();
-    try {
-      seenAt = Instant.EPOCH;
-    } finally {
-      lock.unlock();
-    }
+    shared.forget();
   }
 
   private ContentOnHost ask(StepContext at) throws HostException {
