@@ -37,21 +37,11 @@ public final class KubeObjects {
       kubectl apply "$2" "$3" --dry-run=client -o go-template="$4" 2>/dev/null || true
       """;
 
-  /** Definitions that were just made take a moment until their objects are understood. */
   private static final String APPLY =
       """
       cd "$1"
-      said=$(mktemp); trap 'rm -f "$said"' EXIT
-      end=$(( $(date +%s) + 60 ))
-      until kubectl apply "$2" "$3" -o go-template="$4" 2>"$said"; do
-        if ! grep -qE 'no matches for kind|failed calling webhook|NOT_NOW' "$said" || [ "$(date +%s)" -ge "$end" ]; then
-          cat "$said" >&2
-          exit 1
-        fi
-        sleep 1
-      done
-      """
-          .replace("NOT_NOW", Scripts.NOT_NOW);
+      patiently kubectl apply "$2" "$3" -o go-template="$4"
+      """;
 
   private final Session session;
 

@@ -15,9 +15,12 @@ import java.util.List;
  * for a minute, what an API server cannot do at this moment.
  */
 public final class Scripts {
-  /** What kubectl says, as a regular expression, when the same may work a moment later. */
-  public static final String NOT_NOW =
-      "etcdserver: (leader changed|request timed out|no leader)|connection refused|unexpected EOF"
+  /**
+   * What kubectl says, as a regular expression, when the same may work a moment later; also of
+   * definitions and webhooks that were just made.
+   */
+  private static final String NOT_NOW =
+      "no matches for kind|failed calling webhook|etcdserver: (leader changed|request timed out|no leader)|connection refused|unexpected EOF"
           + "|TLS handshake timeout|client connection lost|i/o timeout|[Tt]oo [Mm]any [Rr]equests"
           + "|currently unable to handle the request";
 
