@@ -2,7 +2,6 @@ package io.sealer.run.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sealer.host.Command;
 import io.sealer.host.HostException;
@@ -10,15 +9,9 @@ import io.sealer.host.Session;
 import io.sealer.host.Source;
 import io.sealer.host.testing.SshHost;
 import io.sealer.node.api.AgentPaths;
-import io.sealer.run.engine.EventListener;
-import io.sealer.run.engine.Executor;
 import io.sealer.run.engine.OneHost;
-import io.sealer.run.engine.Plan;
-import io.sealer.run.engine.PlannedStep;
-import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
-import io.sealer.run.engine.StepsFailed;
 import io.sealer.run.engine.Work;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -61,18 +54,6 @@ class ControlPlaneIT {
     host.shell(DIRECTORIES);
   }
 
-  private static void apply(Session session, Work work) throws Exception {
-    Step step = Step.of("h", "step", "do it", List.of(), "1", work);
-    var plan = new Plan(List.of(new PlannedStep(step, Optional.of("new"))));
-    new Executor(new OneHost(session), EventListener.NONE).apply(plan);
-  }
-
-  private static StepFailure failure(Session session, Work work) {
-    var failed = catchThrowableOfType(StepsFailed.class, () -> apply(session, work));
-    assertThat(failed.failures()).hasSize(1);
-    return failed.failures().getFirst();
-  }
-
   private void agentSays(String line) throws Exception {
     host.shell(PROGRAM, AgentPaths.PROGRAM.toString(), line);
   }
@@ -81,7 +62,7 @@ class ControlPlaneIT {
   void an_agent_that_cannot_start_is_not_taken_for_an_api_server_that_is_late() throws Exception {
     agentSays("echo 'java: cannot open shared object file' >&2; exit 127");
 
-    assertThat(failure(host.session(), new AwaitApi("10.0.0.1")).problem())
+    assertThat(OneHost.failure(host.session(), "api", new AwaitApi("10.0.0.1")).problem())
         .contains("the wait for the API server broke off: java: cannot open shared object file");
   }
 
@@ -89,7 +70,7 @@ class ControlPlaneIT {
   void an_api_server_that_is_late_is_told_with_what_it_said_last() throws Exception {
     agentSays("echo 'error: not ready after 300 s: /readyz answers 500' >&2; exit 1");
 
-    assertThat(failure(host.session(), new AwaitApi("10.0.0.1")).problem())
+    assertThat(OneHost.failure(host.session(), "api", new AwaitApi("10.0.0.1")).problem())
         .isEqualTo("not ready after 300 s: /readyz answers 500");
   }
 
@@ -111,13 +92,13 @@ class ControlPlaneIT {
     host.shell(PROGRAM, "/usr/local/bin/kubeadm", "echo \"$@\" >> /var/lib/kubeadm.log");
     host.shell("mkdir -p /etc/kubernetes; echo before > \"$1\"", CONFIG);
 
-    StepFailure failure = failure(cuttingOff(host.session()), new Phase());
+    StepFailure failure = OneHost.failure(cuttingOff(host.session()), "phase", new Phase());
 
     assertThat(failure.output()).contains("the configuration did not arrive whole");
     assertThat(host.shell("cat " + CONFIG)).isEqualTo("before\n");
     assertThat(host.shell("ls /etc/kubernetes /var/lib")).doesNotContain("kubeadm.yaml.", "log");
 
-    apply(host.session(), new Phase());
+    OneHost.apply(host.session(), "phase", new Phase());
 
     assertThat(host.shell("cat " + CONFIG)).isEqualTo(TEXT);
     assertThat(host.shell("cat /var/lib/kubeadm.log"))

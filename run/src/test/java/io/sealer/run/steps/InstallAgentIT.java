@@ -1,23 +1,14 @@
 package io.sealer.run.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.host.testing.SshHost;
 import io.sealer.node.api.AgentConfig;
 import io.sealer.node.api.AgentPaths;
-import io.sealer.run.engine.EventListener;
-import io.sealer.run.engine.Executor;
 import io.sealer.run.engine.OneHost;
-import io.sealer.run.engine.Plan;
-import io.sealer.run.engine.PlannedStep;
-import io.sealer.run.engine.Step;
-import io.sealer.run.engine.StepsFailed;
 import io.sealer.run.pki.Authority;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,25 +67,17 @@ class InstallAgentIT {
     return archive;
   }
 
-  private void install() throws Exception {
+  private InstallAgent work() throws Exception {
     AgentBundle agent = AgentBundle.of(archive(), Authority.in(temp));
-    var work =
-        new InstallAgent(
-            agent.archive(),
-            agent.version(),
-            agent.authority(),
-            "10.0.0.1",
-            AgentConfig.defaults());
-    Step step = Step.of("h", "agent", "install the agent", List.of(), "1", work);
-    var plan = new Plan(List.of(new PlannedStep(step, Optional.of("new"))));
-    new Executor(new OneHost(host.session()), EventListener.NONE).apply(plan);
+    return new InstallAgent(
+        agent.archive(), agent.version(), agent.authority(), "10.0.0.1", AgentConfig.defaults());
   }
 
   @Test
   void an_agent_that_answers_is_waited_for_without_any_program() throws Exception {
     host.shell(SYSTEMCTL, "(sleep 0.6; touch " + AgentPaths.ANSWERS + ") >/dev/null 2>&1 &");
 
-    install();
+    OneHost.apply(host.session(), "agent", work());
 
     assertThat(host.shell("cat /var/lib/calls 2>/dev/null || true")).isEmpty();
     assertThat(host.shell("cat /var/lib/sealer/node/steps/agent")).isEqualTo("1\n");
@@ -106,16 +89,8 @@ class InstallAgentIT {
   void one_that_does_not_is_asked_what_is_wrong() throws Exception {
     host.shell(SYSTEMCTL, ":");
 
-    assertThatThrownBy(this::install)
-        .isInstanceOfSatisfying(
-            StepsFailed.class,
-            failed ->
-                assertThat(failed.failures())
-                    .singleElement()
-                    .satisfies(
-                        f ->
-                            assertThat(f.output())
-                                .contains("error: the agent does not answer: address in use")));
+    assertThat(OneHost.failure(host.session(), "agent", work()).output())
+        .contains("error: the agent does not answer: address in use");
     assertThat(host.shell("cat /var/lib/calls")).isEqualTo("health\n");
   }
 }

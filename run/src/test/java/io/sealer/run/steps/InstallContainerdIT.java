@@ -1,23 +1,15 @@
 package io.sealer.run.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.host.Secret;
 import io.sealer.host.testing.SshHost;
 import io.sealer.node.api.AgentPaths;
 import io.sealer.node.api.ContainerdLogin;
 import io.sealer.oci.registry.Credential;
-import io.sealer.run.engine.EventListener;
-import io.sealer.run.engine.Executor;
 import io.sealer.run.engine.OneHost;
-import io.sealer.run.engine.Plan;
-import io.sealer.run.engine.PlannedStep;
-import io.sealer.run.engine.Step;
-import io.sealer.run.engine.StepsFailed;
-import java.util.List;
+import io.sealer.run.engine.StepFailure;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,16 +38,16 @@ class InstallContainerdIT {
 
   @RegisterExtension final SshHost host = new SshHost();
 
-  private void install() throws Exception {
-    install(Map.of(AgentPaths.HOSTS_TOML.toString(), Secret.of("mirror")), false);
+  private static final InstallContainerd WITH_MIRROR =
+      work(Map.of(AgentPaths.HOSTS_TOML.toString(), Secret.of("mirror")), false);
+
+  private static InstallContainerd work(Map<String, Secret> files, boolean secret) {
+    var rules = new MirrorRules(new TreeMap<>(files), "mirror", secret);
+    return new InstallContainerd("/var/lib/rootfs", rules);
   }
 
-  private void install(Map<String, Secret> files, boolean secret) throws Exception {
-    var rules = new MirrorRules(new TreeMap<>(files), "mirror", secret);
-    var work = new InstallContainerd("/var/lib/rootfs", rules);
-    Step step = Step.of("h", "containerd", "set up containerd", List.of(), "1", work);
-    var plan = new Plan(List.of(new PlannedStep(step, Optional.of("new"))));
-    new Executor(new OneHost(host.session()), EventListener.NONE).apply(plan);
+  private void install(InstallContainerd work) throws Exception {
+    OneHost.apply(host.session(), "containerd", work);
   }
 
   @Test
@@ -63,7 +55,7 @@ class InstallContainerdIT {
     String own = "# theirs\nconfig_path = \"/etc/containerd/certs.d\"\n";
     host.shell(HOST, own);
 
-    install();
+    install(WITH_MIRROR);
 
     assertThat(host.shell("cat /etc/containerd/config.toml")).isEqualTo(own);
     assertThat(host.shell("cat /etc/containerd/certs.d/_default/hosts.toml")).isEqualTo("mirror");
@@ -85,17 +77,10 @@ class InstallContainerdIT {
     String own = "# theirs\n";
     host.shell(HOST, own);
 
-    assertThatThrownBy(this::install)
-        .isInstanceOfSatisfying(
-            StepsFailed.class,
-            failed ->
-                assertThat(failed.failures())
-                    .singleElement()
-                    .satisfies(
-                        f -> {
-                          assertThat(f.problem()).contains("does not change its configuration");
-                          assertThat(f.hint()).contains("config_path");
-                        }));
+    StepFailure failure = OneHost.failure(host.session(), "containerd", WITH_MIRROR);
+
+    assertThat(failure.problem()).contains("does not change its configuration");
+    assertThat(failure.hint()).contains("config_path");
     assertThat(host.shell("cat /etc/containerd/config.toml")).isEqualTo(own);
     assertThat(host.shell("head -c 9 /usr/local/bin/containerd")).isEqualTo("#!/bin/sh");
     assertThat(host.shell("cat /var/lib/systemctl.log")).doesNotContain("restart");
@@ -116,17 +101,17 @@ class InstallContainerdIT {
             login, Secret.of(text), AgentPaths.HOSTS_TOML.toString(), Secret.of("with password"));
     host.shell("printf 'version = 2\\n' > /var/lib/rootfs/etc/containerd.toml");
 
-    install(rules, true);
+    install(work(rules, true));
     assertThat(host.shell("stat -c %a /etc/containerd/config.toml")).isEqualTo("600\n");
     assertThat(host.shell("cat /etc/containerd/config.toml")).isEqualTo("version = 2\n\n" + text);
 
     host.shell("printf 'version = 3\\n' > /var/lib/rootfs/etc/containerd.toml");
-    install(rules, true);
+    install(work(rules, true));
     assertThat(host.shell("cat /etc/containerd/config.toml"))
         .contains("[plugins.\"io.containerd.cri.v1.images\".registry.configs.\"gitlab")
         .endsWith("password = \"one\"\n");
 
-    install();
+    install(WITH_MIRROR);
     assertThat(host.shell("stat -c %a /etc/containerd/config.toml")).isEqualTo("644\n");
     assertThat(host.shell("cat /etc/containerd/config.toml")).isEqualTo("version = 3\n");
   }
