@@ -33,7 +33,7 @@ public final class Ledger {
       """
       set -e
       umask 077
-      mkdir -p -m 0755 /var/lib/sealer
+      [ -d /var/lib/sealer ] || mkdir -p -m 0755 /var/lib/sealer
       lines=$(
         while IFS= read -r path && IFS= read -r made && IFS= read -r replaced; do
           if [ -n "$path" ] && { [ -e "$path" ] || [ -L "$path" ]; }; then

@@ -50,8 +50,7 @@ record InstallAgent(
    */
   private static final String START =
       """
-      systemctl -q enable "$1" # reads all units again by itself
-      systemctl restart "$1"
+      start_unit "$1"
       answers=$2 looks=$3
       shift 3
       while [ ! -e "$answers" ] && [ "$looks" -gt 0 ]; do sleep 0.25; looks=$((looks - 1)); done

@@ -43,7 +43,7 @@ record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
       """
       rootfs=$1
       mkdir -p /usr/local/bin /etc/containerd
-      for program in "$rootfs"/cri/bin/*; do ln -sfn "$program" "/usr/local/bin/${program##*/}"; done
+      ln -sfn -t /usr/local/bin "$rootfs"/cri/bin/*
       config=/etc/containerd/config.toml
       login=$(ls /etc/containerd/certs.d/*/login.toml 2>/dev/null || true)
       if [ -z "$login" ]; then
@@ -54,8 +54,7 @@ record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
         (umask 077 && { cat "$rootfs/etc/containerd.toml"; echo; sed "1s/IN_VERSION_2/$plugin/" "$login"; } >$config)
       fi
       install -m 0644 "$rootfs/etc/containerd.service" /etc/systemd/system/containerd.service
-      systemctl -q enable containerd # reads all units again by itself
-      systemctl restart containerd
+      start_unit containerd
       """
           .replace("IN_VERSION_2", ContainerdLogin.IN_VERSION_2)
           .replace("IN_VERSION_3", ContainerdLogin.IN_VERSION_3);

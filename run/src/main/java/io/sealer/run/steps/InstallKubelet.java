@@ -33,15 +33,14 @@ record InstallKubelet(String rootfs, boolean master) implements Asking {
       """
       rootfs=$1
       mkdir -p /usr/local/bin /opt/cni/bin /etc/cni/net.d /etc/systemd/system/kubelet.service.d /etc/kubernetes
-      for program in "$rootfs"/bin/*; do ln -sfn "$program" "/usr/local/bin/${program##*/}"; done
-      for program in "$rootfs"/cni/bin/*; do ln -sfn "$program" "/opt/cni/bin/${program##*/}"; done
+      ln -sfn -t /usr/local/bin "$rootfs"/bin/*
+      ln -sfn -t /opt/cni/bin "$rootfs"/cni/bin/*
       for network in "$rootfs"/cni/net.d/*; do
         if [ -f "$network" ]; then install -m 0644 "$network" /etc/cni/net.d/; fi
       done
       install -m 0644 "$rootfs/etc/kubelet.service" /etc/systemd/system/kubelet.service
       install -m 0644 "$rootfs/etc/10-kubeadm.conf" /etc/systemd/system/kubelet.service.d/10-kubeadm.conf
-      systemctl -q enable kubelet # reads all units again by itself
-      if [ -f /var/lib/kubelet/config.yaml ]; then systemctl restart kubelet; fi
+      if [ -f /var/lib/kubelet/config.yaml ]; then start_unit kubelet; else systemctl -q --no-reload enable kubelet; fi
       """;
 
   @Override

@@ -12,7 +12,9 @@ import java.util.List;
 /**
  * Shell scripts that steps are made of. They can use {@code is_marked STEP INPUTS} and {@code mark
  * STEP INPUTS}; kubectl leaves its cache where a reset finds it. {@code patiently COMMAND} repeats,
- * for a minute, what an API server cannot do at this moment.
+ * for a minute, what an API server cannot do at this moment. {@code start_unit UNIT} enables and
+ * restarts a unit; a host reads all of its units again only when it had read this one before and
+ * its file is another now, because that is much work and enabling does it for nothing.
  */
 public final class Scripts {
   /**
@@ -29,8 +31,15 @@ public final class Scripts {
       """
       steps=/var/lib/sealer/node/steps
       is_marked() { marked=''; [ ! -r "$steps/$1" ] || IFS= read -r marked <"$steps/$1" || :; [ "$marked" = "$2" ]; }
-      mark() { mkdir -p "$steps" && printf '%s\\n' "$2" > "$steps/$1"; }
+      mark() { [ -d "$steps" ] || mkdir -p "$steps"; printf '%s\\n' "$2" > "$steps/$1"; }
       kubectl() { command kubectl --cache-dir /var/lib/sealer/node/kubectl "$@"; }
+      start_unit() {
+        systemctl -q --no-reload enable "$1"
+        case $(systemctl show -p LoadState -p NeedDaemonReload "$1") in
+          *not-found* | *NeedDaemonReload=yes*) systemctl daemon-reload ;;
+        esac
+        systemctl restart "$1"
+      }
       patiently() {
         said=$(mktemp) end=$(($(date +%s) + 60))
         until "$@" 2>"$said"; do

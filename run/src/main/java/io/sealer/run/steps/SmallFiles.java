@@ -24,7 +24,7 @@ public final class SmallFiles {
       tar -xpf - -C "$dir"
       number=0
       for target in "$@"; do
-        mkdir -p "${target%/*}"
+        [ -d "${target%/*}" ] || mkdir -p "${target%/*}"
         cp --preserve=mode "$dir/$number" "$target.sealer-new"
         mv -f "$target.sealer-new" "$target"
         number=$((number + 1))
