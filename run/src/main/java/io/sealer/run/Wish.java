@@ -115,7 +115,8 @@ record Wish(
           holders.contains(host) ? Optional.of(workloads(host)) : Optional.empty();
       AgentConfig config = AgentSettings.of(cluster, host);
       List<String> before = host.isMaster() ? List.of() : mastersStart(cluster);
-      steps.addAll(hostSteps.of(host, files(host), workloads, config, overlay(host), before));
+      steps.addAll(
+          hostSteps.of(host, files(host), ahead(host), workloads, config, overlay(host), before));
     }
     return steps;
   }
@@ -169,6 +170,27 @@ record Wish(
   private HostContent files(ClusterHost host) throws IOException {
     HostContent files = content(host, Set.of());
     return external.isPresent() ? files.withDocuments(image.lock()) : files;
+  }
+
+  /**
+   * What a host without images runs first. Few hosts have it sooner from here than from each other,
+   * for which agents have to learn to encrypt: as long as all of them together are sent no more
+   * than one host that holds everything.
+   */
+  private Optional<HostContent> ahead(ClusterHost host) throws IOException {
+    List<ClusterHost> holders = file.cluster().imageHolders();
+    if (holders.isEmpty() || holders.contains(host)) {
+      return Optional.empty();
+    }
+    HostContent ahead =
+        HostContent.ofImages(
+            rootfs(host).descriptor(),
+            FirstImages.ofNewNodes(image.lock()),
+            Set.of(platform(facts(host))),
+            store);
+    int takers = file.cluster().hosts().size() - holders.size();
+    boolean few = takers * ahead.size() <= content(holders.getFirst(), platforms()).size();
+    return Optional.of(ahead).filter(_ -> few);
   }
 
   private HostContent content(ClusterHost host, Set<Platform> platforms) throws IOException {

@@ -3,16 +3,16 @@ package io.sealer.run.kubernetes;
 import io.sealer.oci.image.ImageLock;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** The images that nodes start with, whatever else will run on them. */
 public final class FirstImages {
+  private static final String PAUSE = "pause";
   private static final String API_SERVER = "kube-apiserver";
   private static final Set<String> CONTROL_PLANE =
-      Set.of("etcd", API_SERVER, "kube-controller-manager", "kube-scheduler", "pause");
+      Set.of("etcd", API_SERVER, "kube-controller-manager", "kube-scheduler", PAUSE);
   private static final Set<String> EVERYWHERE = Set.of("kube-proxy");
 
   /** Manifests of the pod network, which are applied first. */
@@ -29,20 +29,24 @@ public final class FirstImages {
     if (!host.isMaster() || !cluster.imageHolders().contains(host)) {
       return Optional.empty();
     }
-    List<ImageLock.Entry> entries =
-        lock.entries().stream().filter(entry -> isOf(entry, CONTROL_PLANE)).toList();
-    return entries.stream().anyMatch(entry -> isOf(entry, Set.of(API_SERVER)))
-        ? Optional.of(new ImageLock(entries))
+    ImageLock plane = only(lock, entry -> isOf(entry, CONTROL_PLANE));
+    return plane.entries().stream().anyMatch(entry -> isOf(entry, Set.of(API_SERVER)))
+        ? Optional.of(plane)
         : Optional.empty();
   }
 
   /** What every node runs as soon as controllers do. */
-  static List<String> ofNodes(ImageLock lock) {
-    return names(lock, entry -> isOf(entry, EVERYWHERE) || isOfNetwork(entry));
+  public static ImageLock ofNodes(ImageLock lock) {
+    return only(lock, entry -> isOf(entry, EVERYWHERE) || isOfNetwork(entry));
   }
 
-  private static List<String> names(ImageLock lock, Predicate<ImageLock.Entry> wanted) {
-    return lock.entries().stream().filter(wanted).map(e -> e.name().toString()).toList();
+  /** The same with what containerd starts every pod with. */
+  public static ImageLock ofNewNodes(ImageLock lock) {
+    return only(lock, e -> isOf(e, EVERYWHERE) || isOf(e, Set.of(PAUSE)) || isOfNetwork(e));
+  }
+
+  private static ImageLock only(ImageLock lock, Predicate<ImageLock.Entry> wanted) {
+    return new ImageLock(lock.entries().stream().filter(wanted).toList());
   }
 
   private static boolean isOf(ImageLock.Entry entry, Set<String> components) {

@@ -14,15 +14,13 @@ import io.sealer.run.steps.HostSteps;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The steps that make a cluster of prepared hosts. All masters start together: certificates,
- * kubelet, etcd, control plane; each host goes on as soon as what it needs is there. Masters that
- * come later join the etcd that runs, one after the other; everything else is the same for them. In
- * the end all is proven to be ready.
+ * The steps that make a cluster of prepared hosts. Kubelets start everywhere at once, then the
+ * {@link ControlPlane} of the masters; each host goes on as soon as what it needs is there. In the
+ * end all is proven to be ready.
  *
  * @param cluster the cluster; its first master is one that is a member already, if any is
  * @param names the hosts' node names by address
@@ -41,21 +39,16 @@ public record KubernetesSteps(
     EtcdMembers etcd,
     ImageLock lock) {
   private static final String CERTIFICATES = "certificates";
-  private static final String KUBELET_START = "kubelet-start";
-  private static final String ETCD = "etcd";
-  private static final String CONTROL_PLANE = "control-plane";
-  private static final String API = "api";
-  private static final String CONTROLLERS = "controllers";
   private static final String PULL_AHEAD = "pull-ahead";
-  private static final String MASTER = "master";
   private static final String MANIFESTS = "manifests";
   private static final String ADDONS = "addons";
   private static final String NODE = "node";
 
+  /** The step behind which a host's kubelet runs. */
+  static final String KUBELET_START = "kubelet-start";
+
   /** The step that proves everything else, on the first master. */
   static final String READY = "ready";
-
-  private static final String MANIFEST_FILES = "/etc/kubernetes/manifests/";
 
   public KubernetesSteps {
     names = Map.copyOf(names);
@@ -73,51 +66,42 @@ public record KubernetesSteps(
     var steps = new ArrayList<Step>();
     var view = new ClusterView(first());
     var source = new KubeadmSource(HostPaths.rootfs(cluster), network, user);
-    var keys = new MasterKeys(addresses(cluster.masters()), etcd.founded());
+    var keys = new MasterKeys(members().masters(), etcd.founded());
     for (ClusterHost host : cluster.hosts()) {
       steps.add(certificates(host, source, keys));
       steps.add(kubelet(host, source));
       steps.add(describe(host, source, view));
       steps.add(pullAhead(host));
     }
-    String before = id(first(), API);
-    for (ClusterHost master : cluster.masters()) {
-      boolean joins = etcd.joins(master.address());
-      steps.add(joins ? joinEtcd(master, source, before) : startEtcd(master, source));
-      before = joins ? id(master.address(), ETCD) : before;
-      masterSteps(master, source, steps);
-    }
+    var plane = new ControlPlane(members(), network, user, etcd, images(), source);
+    steps.addAll(plane.steps());
     once(manifest, source, steps);
     launch(manifest, launches, steps);
+    AwaitReady proof = proof(launches, view);
+    steps.addAll(plane.waitingForTheirTurn(steps.stream().map(Step::id).toList(), proof));
     leave(leaving, view, steps);
-    steps.add(ready(launches, view, steps));
+    steps.add(ready(proof, steps));
     return steps;
-  }
-
-  private String first() {
-    return cluster.masters().getFirst().address();
   }
 
   private static String id(String host, String name) {
     return Step.id(host, name);
   }
 
-  private static List<String> addresses(List<ClusterHost> hosts) {
-    return hosts.stream().map(ClusterHost::address).toList();
+  private Members members() {
+    return new Members(cluster, names);
+  }
+
+  private String first() {
+    return members().first();
+  }
+
+  private NodeIdentity identity(ClusterHost host) {
+    return members().identity(host);
   }
 
   private ImagesReady images() {
     return new ImagesReady(cluster, lock);
-  }
-
-  private List<String> founders() {
-    return addresses(cluster.masters()).stream().filter(m -> !etcd.joins(m)).toList();
-  }
-
-  private NodeIdentity identity(ClusterHost host) {
-    boolean schedulable = host.roles().contains(ClusterHost.NODE) || cluster.hasOnlyMasters();
-    String name = names.getOrDefault(host.address(), host.address());
-    return new NodeIdentity(name, host.address(), host.isMaster() && schedulable);
   }
 
   private Step certificates(ClusterHost host, KubeadmSource source, MasterKeys keys) {
@@ -159,138 +143,23 @@ public record KubernetesSteps(
     return Step.of(address, KUBELET_START, "start the kubelet", needs, inputs, work);
   }
 
-  private boolean isFirst(ClusterHost host) {
-    return host.address().equals(first());
-  }
-
-  /** What a host's own must have started before images for the first pods are pulled there. */
-  private String ownStart(ClusterHost host) {
-    if (!host.isMaster()) {
-      return KUBELET_START;
-    }
-    return isFirst(host) ? CONTROLLERS : CONTROL_PLANE;
-  }
-
-  /**
-   * Behind everything that the first pods wait for themselves: the pause that controllers make is
-   * long enough, and before it the control plane needs all the time that a host has.
-   */
+  /** While the first API server starts, which cannot use all the time that hosts have. */
   private Step pullAhead(ClusterHost host) {
     String address = host.address();
     List<String> needs =
         List.of(
-            id(address, ownStart(host)),
+            id(address, host.isMaster() ? ControlPlane.ETCD : KUBELET_START),
             images().on(host),
-            id(first(), CONTROLLERS),
-            id(first(), ADDONS),
-            id(first(), MANIFESTS));
-    List<String> images = FirstImages.ofNodes(lock);
+            id(first(), ControlPlane.CONTROLLERS));
+    List<String> images =
+        FirstImages.ofNodes(lock).entries().stream().map(e -> e.name().toString()).toList();
     String action = "pull the first pods' images";
     return Step.of(address, PULL_AHEAD, action, needs, Inputs.of(images), new PullAhead(images));
   }
 
-  private Step startEtcd(ClusterHost host, KubeadmSource source) {
-    String address = host.address();
-    var members = new LinkedHashMap<String, String>();
-    etcd.founders().forEach(m -> members.put(m, names.getOrDefault(m, m)));
-    return Step.of(
-        address,
-        ETCD,
-        "start etcd",
-        List.of(images().forControlPlane(host), id(address, KUBELET_START)),
-        etcdInputs(host),
-        new StartEtcd(source, identity(host), members));
-  }
-
-  private Step joinEtcd(ClusterHost host, KubeadmSource source, String before) {
-    String address = host.address();
-    return Step.of(
-        address,
-        ETCD,
-        "join etcd",
-        List.of(images().forControlPlane(host), id(address, KUBELET_START), before),
-        etcdInputs(host),
-        new JoinEtcd(source, identity(host), alive()));
-  }
-
-  private String etcdInputs(ClusterHost host) {
-    return Inputs.of(user, identity(host).name(), host.address());
-  }
-
-  private Etcdctl alive() {
-    return new Etcdctl(first());
-  }
-
-  private void masterSteps(ClusterHost host, KubeadmSource source, List<Step> steps) {
-    String address = host.address();
-    NodeIdentity node = identity(host);
-    List<String> started = new ArrayList<>(Step.ids(founders(), ETCD));
-    started.add(id(address, ETCD));
-    var plane =
-        new KubeadmPhases(
-            source,
-            node,
-            Role.MASTER,
-            List.of("control-plane apiserver"),
-            List.of(MANIFEST_FILES + "kube-apiserver.yaml"));
-    String inputs = Inputs.of(user, network.endpoint(), node.name(), address);
-    steps.add(Step.of(address, CONTROL_PLANE, "start the API server", started, inputs, plane));
-    steps.add(
-        Step.of(
-            address,
-            API,
-            "wait for the API server",
-            List.of(id(address, CONTROL_PLANE)),
-            "1",
-            new AwaitApi(address)));
-    steps.add(controllers(host, source, node, inputs));
-    var register =
-        new KubeadmPhases(
-            source,
-            node,
-            Role.MASTER,
-            List.of("upload-config all", "mark-control-plane"),
-            List.of());
-    steps.add(
-        Step.of(
-            address,
-            MASTER,
-            "tell kubeadm of the master",
-            List.of(id(address, API)),
-            Inputs.of(network, user, node),
-            register));
-  }
-
-  /**
-   * On the first master beside the API server, not behind it: until it answers they try every few
-   * seconds to get their lease, and they let the first pods wait for ten seconds (the first look at
-   * the nodes of controller "nodeipam"). Those of other masters would only wait for their turn to
-   * lead: the first pods go before them.
-   */
-  private Step controllers(
-      ClusterHost master, KubeadmSource source, NodeIdentity node, String inputs) {
-    String address = master.address();
-    var work =
-        new KubeadmPhases(
-            source,
-            node,
-            Role.MASTER,
-            List.of("control-plane controller-manager", "control-plane scheduler"),
-            List.of(
-                MANIFEST_FILES + "kube-controller-manager.yaml",
-                MANIFEST_FILES + "kube-scheduler.yaml"));
-    return Step.of(
-        address,
-        CONTROLLERS,
-        "start controllers and scheduler",
-        List.of(id(address, isFirst(master) ? CONTROL_PLANE : PULL_AHEAD)),
-        inputs,
-        work);
-  }
-
   /** What the cluster gets once. */
   private void once(String manifest, KubeadmSource source, List<Step> steps) {
-    var needs = new ArrayList<>(List.of(id(first(), API)));
+    var needs = new ArrayList<>(List.of(id(first(), ControlPlane.LEADER)));
     String tokens = "bootstrap-token --skip-token-print";
     steps.add(phase(source, "bootstrap", "let nodes join", needs, tokens));
     needs.addAll(images().everywhere());
@@ -322,9 +191,11 @@ public record KubernetesSteps(
   }
 
   private Step describe(ClusterHost host, KubeadmSource source, ClusterView view) {
-    var needs = new ArrayList<>(List.of(id(host.address(), KUBELET_START), id(first(), API)));
+    var needs =
+        new ArrayList<>(
+            List.of(id(host.address(), KUBELET_START), id(first(), ControlPlane.LEADER)));
     if (host.isMaster()) {
-      needs.add(id(host.address(), API));
+      needs.add(id(host.address(), ControlPlane.API));
     }
     return Step.of(
         host.address(),
@@ -356,20 +227,19 @@ public record KubernetesSteps(
   private void leave(List<ClusterHost> leaving, ClusterView view, List<Step> steps) {
     List<String> before = new ArrayList<>();
     for (Step step : steps) {
-      if (step.name().equals(NODE) || step.name().equals(MASTER)) {
+      if (step.name().equals(NODE) || step.name().equals(ControlPlane.MASTER)) {
         before.add(step.id());
       }
     }
     for (ClusterHost host : leaving) {
-      var work = new LeaveCluster(host.address(), alive(), addresses(cluster.masters()), view);
+      var work = new LeaveCluster(host.address(), new Etcdctl(first()), members().masters(), view);
       steps.add(Step.of(host.address(), "leave", "leave the cluster", before, "1", work));
       before.add(id(host.address(), "leave"));
     }
   }
 
-  private Step ready(List<Launch> launches, ClusterView view, List<Step> before) {
+  private AwaitReady proof(List<Launch> launches, ClusterView view) {
     List<String> nodes = cluster.hosts().stream().map(h -> identity(h).name()).toList();
-    List<String> needs = before.stream().map(Step::id).toList();
     var files = new ArrayList<String>();
     var releases = new HashSet<String>();
     String rootfs = HostPaths.rootfs(cluster);
@@ -377,12 +247,11 @@ public record KubernetesSteps(
       launch.objects().forEach(file -> files.add(rootfs + "/" + file));
       releases.add(launch.name());
     }
-    return Step.of(
-        first(),
-        READY,
-        "wait for nodes and workloads",
-        needs,
-        "1",
-        new AwaitReady(nodes, new Ours(files, releases), view));
+    return new AwaitReady(nodes, new Ours(files, releases), view);
+  }
+
+  private Step ready(AwaitReady proof, List<Step> before) {
+    List<String> needs = before.stream().map(Step::id).toList();
+    return Step.of(first(), READY, "wait for nodes and workloads", needs, "1", proof);
   }
 }

@@ -37,6 +37,14 @@ public record HostContent(Descriptor rootfs, List<Descriptor> blobs) {
     return blobs.stream().mapToLong(Descriptor::size).sum();
   }
 
+  /** This and what else there is, each blob once. */
+  HostContent and(HostContent more) {
+    var all = new LinkedHashMap<Digest, Descriptor>();
+    blobs.forEach(blob -> all.put(blob.digest(), blob));
+    more.blobs.forEach(blob -> all.putIfAbsent(blob.digest(), blob));
+    return new HostContent(rootfs, List.copyOf(all.values()));
+  }
+
   /**
    * Content for a host.
    *

@@ -61,6 +61,7 @@ public record HostSteps(
    * The steps of one host.
    *
    * @param files what it needs to install
+   * @param ahead images that are sent along with them, although others have them
    * @param workloads what it needs for the registry role; empty without that role
    * @param config of its agent
    * @param overlay files above those of the image
@@ -69,6 +70,7 @@ public record HostSteps(
   public List<Step> of(
       ClusterHost host,
       HostContent files,
+      Optional<HostContent> ahead,
       Optional<Workloads> workloads,
       AgentConfig config,
       Overlay overlay,
@@ -94,7 +96,7 @@ public record HostSteps(
       steps.add(balancer(host));
     }
     var view = new ContentView(rootfs);
-    steps.add(files(address, files, workloads.isEmpty(), overlay, view));
+    steps.add(files(address, files, ahead, workloads.isEmpty(), overlay, view));
     workloads.ifPresent(images -> steps.addAll(images(address, images, view)));
     steps.add(
         step(
@@ -193,13 +195,19 @@ public record HostSteps(
    * @param named whether the host learns names of images now; else with the images
    */
   private Step files(
-      String address, HostContent content, boolean named, Overlay overlay, ContentView view) {
+      String address,
+      HostContent content,
+      Optional<HostContent> ahead,
+      boolean named,
+      Overlay overlay,
+      ContentView view) {
     String inputs = above(content.rootfs().digest().toString(), overlay);
     if (named) {
       inputs = Inputs.of(inputs, content.blobs().size(), names.image());
     }
     var send = new SendContent(content, Optional.of(names).filter(_ -> named), store, view);
-    var work = new SendFiles(send, HostPaths.data(cluster), HostPaths.rootfs(cluster), overlay);
+    var work =
+        new SendFiles(send, ahead, HostPaths.data(cluster), HostPaths.rootfs(cluster), overlay);
     return step(address, ROOTFS, "bring files of the image", List.of(AGENT), inputs, work);
   }
 

@@ -44,6 +44,11 @@ record SendContent(
     talk(at, command.withIdleTimeout(SILENCE));
   }
 
+  /** The same step, which brings more than its check looks for. */
+  SendContent with(HostContent more) {
+    return new SendContent(content.and(more), names, store, view);
+  }
+
   /** Lets a command that receives on the host have what it asks for. */
   void talk(StepContext at, Command receive) throws HostException, StepFailure {
     var sender = new ContentSender(content.blobs(), names, store, at::progress);

@@ -18,11 +18,14 @@ import java.util.Optional;
  * by one program there.
  *
  * @param content what the host needs of the image
+ * @param ahead images that it will soon ask others for, sent along to a host that is new
  * @param data directory of the cluster on the host
  * @param rootfs where the files go, below it
  * @param overlay what lies above them
  */
-record SendFiles(SendContent content, String data, String rootfs, Overlay overlay) implements Work {
+record SendFiles(
+    SendContent content, Optional<HostContent> ahead, String data, String rootfs, Overlay overlay)
+    implements Work {
   /** Unpacking many gigabytes says nothing. */
   private static final Duration SILENCE = Duration.ofMinutes(10);
 
@@ -47,6 +50,8 @@ record SendFiles(SendContent content, String data, String rootfs, Overlay overla
         NodeCommands.defaults()
             .receiveAndUnpack(
                 content.content().rootfs().digest(), Path.of(rootfs), staged.put(at, overlay));
-    content.talk(at, staged.used(at, "sealer-node receive", receive).withIdleTimeout(SILENCE));
+    boolean isNew = !content.view().look(at).isUnpacked();
+    SendContent sent = ahead.filter(_ -> isNew).map(content::with).orElse(content);
+    sent.talk(at, staged.used(at, "sealer-node receive", receive).withIdleTimeout(SILENCE));
   }
 }

@@ -124,6 +124,30 @@ class ControlPlaneIT {
     assertThat(host.shell("grep -c 'cordon n1' /var/lib/kubectl.log")).isEqualTo("1\n");
   }
 
+  @Test
+  void controllers_have_begun_when_one_that_looks_at_nodes_has_an_account() throws Exception {
+    host.shell(
+        PROGRAM,
+        "/usr/local/bin/kubectl",
+        "echo \"$*\" >> /var/lib/kubectl.log; [ $(wc -l < /var/lib/kubectl.log) -gt 2 ]");
+
+    OneHost.apply(host.session(), "leader", new AwaitLeader(60));
+
+    assertThat(host.shell("grep -c 'get serviceaccount node-controller' /var/lib/kubectl.log"))
+        .isEqualTo("3\n");
+    assertThat(host.shell("ls /var/lib/sealer/node/steps")).isEqualTo("leader\n");
+  }
+
+  @Test
+  void controllers_without_accounts_of_their_own_are_not_waited_for() throws Exception {
+    host.shell(PROGRAM, "/usr/local/bin/kubectl", "echo asked >> /var/lib/kubectl.log; exit 1");
+
+    OneHost.apply(host.session(), "leader", new AwaitLeader(1));
+
+    assertThat(host.shell("head -n 1 /var/lib/kubectl.log")).isEqualTo("asked\n");
+    assertThat(host.shell("ls /var/lib/sealer/node/steps")).isEqualTo("leader\n");
+  }
+
   private static Command half(Command command) {
     return command.stdin().map(all -> command.withStdin(() -> halfOf(all))).orElse(command);
   }

@@ -33,13 +33,16 @@ final class FirstImagesTest {
         List.of(new Source(file, 1, "yaml")));
   }
 
+  private static List<String> repositories(ImageLock lock) {
+    return lock.entries().stream().map(entry -> entry.name().repository()).toList();
+  }
+
   @Test
   void a_control_plane_starts_with_its_own_images() {
     Cluster cluster = KubernetesStepsTest.cluster(List.of("10.0.0.1"));
     ClusterHost master = cluster.masters().getFirst();
 
-    assertThat(FirstImages.ofControlPlane(cluster, master, LOCK).orElseThrow().entries())
-        .extracting(entry -> entry.name().repository())
+    assertThat(repositories(FirstImages.ofControlPlane(cluster, master, LOCK).orElseThrow()))
         .containsExactly(
             "kube/kube-apiserver",
             "kube/kube-controller-manager",
@@ -54,7 +57,9 @@ final class FirstImagesTest {
 
   @Test
   void every_node_needs_the_proxy_and_the_pod_network_and_no_application() {
-    assertThat(FirstImages.ofNodes(LOCK))
-        .containsExactly("docker.io/calico/node:v3", "registry.example.com/kube/kube-proxy:v1");
+    assertThat(repositories(FirstImages.ofNodes(LOCK)))
+        .containsExactly("calico/node", "kube/kube-proxy");
+    assertThat(repositories(FirstImages.ofNewNodes(LOCK)))
+        .containsExactly("calico/node", "kube/kube-proxy", "kube/pause");
   }
 }

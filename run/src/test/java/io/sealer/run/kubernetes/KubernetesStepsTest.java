@@ -70,11 +70,10 @@ final class KubernetesStepsTest {
   }
 
   @Test
-  void masters_start_together_and_wait_for_no_other_ones_api_server() {
+  void masters_start_together_up_to_etcd() {
     var steps = steps(MASTERS, Map.of());
 
     for (String master : MASTERS) {
-      assertThat(before(steps, master + "/api")).noneMatch(id -> id.endsWith("/api"));
       assertThat(before(steps, master + "/control-plane")).containsAll(Step.ids(MASTERS, "etcd"));
       assertThat(before(steps, master + "/etcd")).allMatch(id -> id.startsWith(master + "/"));
       assertThat(work(steps, master + "/etcd")).isInstanceOf(StartEtcd.class);
@@ -82,7 +81,19 @@ final class KubernetesStepsTest {
   }
 
   @Test
-  void controllers_and_scheduler_start_beside_their_api_server() {
+  void the_first_api_server_waits_for_no_other_and_the_others_start_in_the_controllers_pause() {
+    var steps = steps(MASTERS, Map.of());
+
+    assertThat(before(steps, "10.0.0.1/api")).noneMatch(id -> id.endsWith("/api"));
+    for (String other : List.of("10.0.0.2", "10.0.0.3")) {
+      assertThat(before(steps, other + "/control-plane"))
+          .contains("10.0.0.1/leader")
+          .noneMatch(id -> id.endsWith("/api") && !id.startsWith("10.0.0.1"));
+    }
+  }
+
+  @Test
+  void controllers_and_scheduler_start_beside_the_first_api_server() {
     var steps = steps(MASTERS, Map.of());
 
     assertThat(before(steps, "10.0.0.1/controllers"))
@@ -92,12 +103,26 @@ final class KubernetesStepsTest {
   }
 
   @Test
-  void images_of_the_first_pods_are_pulled_behind_what_makes_those_pods() {
+  void what_follows_the_first_api_server_lets_its_controllers_begin() {
+    var steps = steps(MASTERS, Map.of());
+
+    assertThat(before(steps, "10.0.0.1/leader"))
+        .contains("10.0.0.1/api", "10.0.0.1/controllers")
+        .noneMatch(id -> id.endsWith("/node") || id.endsWith("/master"));
+    for (String id : List.of("10.0.0.1/addons", "10.0.0.1/manifests", "10.0.0.9/node")) {
+      assertThat(before(steps, id)).contains("10.0.0.1/leader");
+    }
+    assertThat(before(steps, "10.0.0.2/master")).contains("10.0.0.1/leader");
+  }
+
+  @Test
+  void images_of_the_first_pods_are_pulled_while_the_first_api_server_starts() {
     var steps = steps(MASTERS, Map.of());
 
     for (String host : List.of("10.0.0.1", "10.0.0.2", "10.0.0.9")) {
       assertThat(before(steps, host + "/pull-ahead"))
-          .contains("10.0.0.1/controllers", "10.0.0.1/addons", "10.0.0.1/manifests");
+          .contains("10.0.0.1/control-plane", "10.0.0.1/controllers")
+          .noneMatch(id -> id.endsWith("/api"));
     }
   }
 
@@ -105,9 +130,20 @@ final class KubernetesStepsTest {
   void controllers_that_only_wait_to_lead_go_behind_the_first_pods() {
     var steps = steps(MASTERS, Map.of());
 
-    assertThat(before(steps, "10.0.0.1/controllers")).noneMatch(id -> id.endsWith("/pull-ahead"));
-    assertThat(before(steps, "10.0.0.2/controllers")).contains("10.0.0.2/pull-ahead");
-    assertThat(before(steps, "10.0.0.3/controllers")).contains("10.0.0.3/pull-ahead");
+    assertThat(before(steps, "10.0.0.1/controllers")).doesNotContain("10.0.0.1/first-pods");
+    assertThat(before(steps, "10.0.0.2/controllers")).contains("10.0.0.1/first-pods");
+    assertThat(before(steps, "10.0.0.3/controllers")).contains("10.0.0.1/first-pods");
+    assertThat(before(steps, "10.0.0.1/first-pods"))
+        .containsAll(Step.ids(MASTERS, "node"))
+        .contains("10.0.0.9/node", "10.0.0.1/addons");
+  }
+
+  @Test
+  void a_single_master_has_no_controllers_that_wait() {
+    var steps = steps(List.of("10.0.0.1"), Map.of());
+
+    assertThat(steps).doesNotContainKey("10.0.0.1/first-pods");
+    assertThat(before(steps, "10.0.0.1/ready")).contains("10.0.0.1/controllers");
   }
 
   @Test
