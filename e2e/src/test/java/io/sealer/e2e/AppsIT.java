@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -155,6 +156,35 @@ class AppsIT {
 
   @Test
   @Order(4)
+  void a_changed_unit_is_read_again_by_hosts_that_run_it() throws Exception {
+    String unit = machines.on(1, "cat " + ROOTFS + "etc/containerd.service").out();
+    String changed = unit.replace("[Service]", "[Service]\nEnvironment=SEEN=yes");
+    Path file = clusterfile("changed");
+    Files.writeString(
+        file,
+        """
+        ---
+        apiVersion: sealer.io/v1
+        kind: Config
+        metadata: {name: unit}
+        spec:
+          path: etc/containerd.service
+          data: |
+        """
+            + changed.indent(4),
+        StandardOpenOption.APPEND);
+
+    run("apply", "-f", file.toString()).succeeded();
+
+    for (int host = 0; host < 2; host++) {
+      assertThat(machines.on(host, "systemctl show -p Environment containerd").out())
+          .isEqualTo("Environment=SEEN=yes\n");
+    }
+    assertThat(app("web").path("state").asString()).isEqualTo("available");
+  }
+
+  @Test
+  @Order(5)
   void an_application_image_is_added_upgraded_and_pruned_by_the_helm_engine() {
     assertThat(run("run", "chart:new", "--cluster-name", CLUSTER).exited(2).said())
         .contains("needs Kubernetes >=1.25.0-0");
@@ -169,7 +199,7 @@ class AppsIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void removing_an_application_removes_what_it_made_and_nothing_else() {
     cluster().kubectl("create", "configmap", "of-the-user").succeeded();
     String apps = "/var/lib/sealer/data/" + CLUSTER + "/apps";
@@ -187,7 +217,7 @@ class AppsIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void what_commands_made_is_removed_by_the_commands_for_that_or_refused() throws Exception {
     Path file =
         Files.writeString(
@@ -215,7 +245,7 @@ class AppsIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void no_secret_is_in_what_was_said_in_the_journal_or_in_a_file_that_others_can_read()
       throws IOException {
     for (String secret : List.of(AppSecrets.ENV, AppSecrets.CONFIG, Machines.PASSWORD)) {
@@ -232,7 +262,7 @@ class AppsIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void a_support_bundle_tells_of_hosts_and_cluster_and_no_secret() throws IOException {
     AppSecrets.makeMore(cluster(), machines);
     String bundle = workspace.home().resolve("support.tar.gz").toString();

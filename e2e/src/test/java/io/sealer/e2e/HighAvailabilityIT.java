@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -153,6 +154,25 @@ class HighAvailabilityIT {
       assertThat(machines.on(host, large + "-links +1").succeeded().out()).isNotBlank();
       assertThat(machines.on(host, large + "-links 1").succeeded().out()).isBlank();
     }
+  }
+
+  @Test
+  @Order(3)
+  void a_new_worker_was_sent_what_every_node_starts_with_and_nothing_of_masters() {
+    var image = sealer.run("inspect", Images.APP, "-o", "json").succeeded().json();
+    String held = machines.on(WORKER, "ls /var/lib/sealer/store/blobs/sha256").succeeded().out();
+    Map<String, String> digests = new HashMap<>();
+    for (var workload : image.path("workloadImages").values()) {
+      String name = workload.path("name").asString().replaceAll(".*/|:.*", "");
+      digests.put(name, workload.path("digest").asString().replace("sha256:", ""));
+    }
+
+    assertThat(digests)
+        .extractingByKeys("kube-proxy", "sealer-cni", "pause")
+        .allSatisfy(digest -> assertThat(held).contains(digest));
+    assertThat(digests)
+        .extractingByKeys("etcd", "kube-apiserver")
+        .allSatisfy(digest -> assertThat(held).doesNotContain(digest));
   }
 
   @Test

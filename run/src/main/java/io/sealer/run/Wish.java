@@ -189,7 +189,7 @@ record Wish(
             Set.of(platform(facts(host))),
             store);
     int takers = file.cluster().hosts().size() - holders.size();
-    boolean few = takers * ahead.size() <= content(holders.getFirst(), platforms()).size();
+    boolean few = ahead.isLittleFor(takers, content(holders.getFirst(), platforms()));
     return Optional.of(ahead).filter(_ -> few);
   }
 

@@ -37,6 +37,11 @@ public record HostContent(Descriptor rootfs, List<Descriptor> blobs) {
     return blobs.stream().mapToLong(Descriptor::size).sum();
   }
 
+  /** Whether so many hosts together are sent no more of this than one is sent of the other. */
+  public boolean isLittleFor(int hosts, HostContent other) {
+    return hosts * size() <= other.size();
+  }
+
   /** This and what else there is, each blob once. */
   HostContent and(HostContent more) {
     var all = new LinkedHashMap<Digest, Descriptor>();
