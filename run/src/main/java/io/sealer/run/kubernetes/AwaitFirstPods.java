@@ -5,7 +5,6 @@ import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.Question;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
-import io.sealer.run.engine.StepFailure;
 import io.sealer.run.steps.Scripts;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -21,6 +20,9 @@ record AwaitFirstPods(AwaitReady ready, Duration longest) implements Asking {
   /** Other masters must not go without controllers because a pod does not start. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Each look takes time away from what starts. */
+  private static final Duration PAUSE = Patience.PAUSE.multipliedBy(3);
+
   private static final String CHECK =
       "is_marked \"$1\" \"$2\" || echo \"the first pods have not started\"";
 
@@ -30,10 +32,11 @@ record AwaitFirstPods(AwaitReady ready, Duration longest) implements Asking {
   }
 
   @Override
-  public void run(StepContext at) throws HostException, StepFailure, InterruptedIOException {
+  public void run(StepContext at) throws HostException, InterruptedIOException {
     var patience = Patience.of(longest);
-    while (!patience.isOver() && ready.check(at).isPresent()) {
-      patience.pause(at, "the first pods have not started", Patience.PAUSE.multipliedBy(3));
+    boolean waits = true;
+    while (waits && ready.check(at).isPresent()) {
+      waits = patience.goesOn(PAUSE);
     }
     Scripts.runAndMark(at, "remember that the first pods have started", ":");
   }

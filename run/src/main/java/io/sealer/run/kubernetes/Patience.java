@@ -49,12 +49,19 @@ final class Patience {
    */
   void pause(StepContext at, String problem, Duration pause)
       throws StepFailure, InterruptedIOException {
-    if (isOver()) {
+    if (!goesOn(pause)) {
       throw StepFailure.of(
           at.step(),
           "%s after %d s".formatted(problem, longest.toSeconds()),
           "run the same command again to wait on",
           List.of());
+    }
+  }
+
+  /** Waits so long; false, and at once, when it has taken too long already. */
+  boolean goesOn(Duration pause) throws InterruptedIOException {
+    if (isOver()) {
+      return false;
     }
     try {
       Thread.sleep(pause);
@@ -62,5 +69,6 @@ final class Patience {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("cancelled");
     }
+    return true;
   }
 }

@@ -18,9 +18,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -146,6 +148,18 @@ class ControlPlaneIT {
 
     assertThat(host.shell("head -n 1 /var/lib/kubectl.log")).isEqualTo("asked\n");
     assertThat(host.shell("ls /var/lib/sealer/node/steps")).isEqualTo("leader\n");
+  }
+
+  @Test
+  void first_pods_that_do_not_start_are_no_failure_and_not_waited_for_for_ever() throws Exception {
+    host.shell(PROGRAM, "/usr/local/bin/kubectl", "echo asked >> /var/lib/kubectl.log; exit 1");
+    var ours = new Ours(List.of(), Set.of());
+    var ready = new AwaitReady(List.of("n1"), ours, new ClusterView("10.0.0.1"));
+
+    OneHost.apply(host.session(), "first-pods", new AwaitFirstPods(ready, Duration.ofMillis(2500)));
+
+    assertThat(host.shell("wc -l < /var/lib/kubectl.log").strip()).isIn("2", "3");
+    assertThat(host.shell("ls /var/lib/sealer/node/steps")).isEqualTo("first-pods\n");
   }
 
   private static Command half(Command command) {
