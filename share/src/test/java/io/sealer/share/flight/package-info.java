@@ -1,0 +1,4 @@
+@NullMarked
+package io.sealer.share.flight;
+
+import org.jspecify.annotations.NullMarked;
