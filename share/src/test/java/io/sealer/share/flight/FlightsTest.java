@@ -9,14 +9,13 @@ import io.sealer.oci.MediaTypes;
 import io.sealer.oci.store.ContentStore;
 import io.sealer.oci.store.DiskStore;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class FlightsTest {
 
   @TempDir Path directory;
   private final Map<Digest, byte[]> known = new HashMap<>();
-  private final CountDownLatch slow = new CountDownLatch(1);
+  private final CompletableFuture<Boolean> letGo = new CompletableFuture<>();
   private final Descriptor first = content("first");
   private final Descriptor second = content("second");
   private DiskStore store;
@@ -42,7 +41,7 @@ class FlightsTest {
 
   @AfterEach
   void stop() throws IOException {
-    slow.countDown();
+    letGo.complete(true);
     store.close();
   }
 
@@ -67,19 +66,10 @@ class FlightsTest {
         throw new IOException("nobody has it");
       }
       if (flight.wanted().equals(first)) {
-        await();
+        letGo.join();
       }
       into.write(bytes, 0, bytes.length);
       into.commit();
-    }
-
-    private void await() throws InterruptedIOException {
-      try {
-        slow.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted");
-      }
     }
   }
 
@@ -90,7 +80,7 @@ class FlightsTest {
     flights.fetch(List.of(second, first), carrier, Duration.ofMillis(200));
 
     assertThat(store.has(first.digest())).isFalse();
-    slow.countDown();
+    letGo.complete(true);
     flights.fetch(List.of(second, first), carrier, LONG);
     assertThat(store.has(first.digest())).isTrue();
     assertThat(store.has(second.digest())).isTrue();
