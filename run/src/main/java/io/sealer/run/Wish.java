@@ -105,18 +105,22 @@ record Wish(
     var hostSteps =
         new HostSteps(cluster, agent, names(image.lock()), store, hostLines(cluster), external);
     List<ClusterHost> holders = cluster.imageHolders();
+    Map<Platform, HostContent> ahead = ahead(cluster);
     var steps = new ArrayList<Step>();
     String first = cluster.masters().getFirst().address();
     external
         .map(access -> new PushImages(image.lock(), store, access))
         .ifPresent(work -> steps.add(PushImages.step(first, PushImages.PUSH, work)));
     for (ClusterHost host : cluster.hosts()) {
+      boolean holds = holders.contains(host);
       Optional<HostSteps.Workloads> workloads =
-          holders.contains(host) ? Optional.of(workloads(host)) : Optional.empty();
+          holds ? Optional.of(workloads(host)) : Optional.empty();
+      Optional<HostContent> along =
+          Optional.ofNullable(ahead.get(platform(facts(host)))).filter(_ -> !holds);
       AgentConfig config = AgentSettings.of(cluster, host);
       List<String> before = host.isMaster() ? List.of() : mastersStart(cluster);
       steps.addAll(
-          hostSteps.of(host, files(host), ahead(host), workloads, config, overlay(host), before));
+          hostSteps.of(host, files(host), along, workloads, config, overlay(host), before));
     }
     return steps;
   }
@@ -173,24 +177,26 @@ record Wish(
   }
 
   /**
-   * What a host without images runs first. Few hosts have it sooner from here than from each other,
-   * for which agents have to learn to encrypt: as long as all of them together are sent no more
-   * than one host that holds everything.
+   * What hosts without images run first, by platform. Few hosts have it sooner from here than from
+   * each other, for which agents have to learn to encrypt: as long as all of them together are sent
+   * no more than one host that holds everything.
    */
-  private Optional<HostContent> ahead(ClusterHost host) throws IOException {
-    List<ClusterHost> holders = file.cluster().imageHolders();
-    if (holders.isEmpty() || holders.contains(host)) {
-      return Optional.empty();
+  private Map<Platform, HostContent> ahead(Cluster cluster) throws IOException {
+    var ahead = new LinkedHashMap<Platform, HostContent>();
+    int holders = cluster.imageHolders().size();
+    int takers = cluster.hosts().size() - holders;
+    if (holders == 0 || takers == 0) {
+      return ahead;
     }
-    HostContent ahead =
-        HostContent.ofImages(
-            rootfs(host).descriptor(),
-            FirstImages.ofNewNodes(image.lock()),
-            Set.of(platform(facts(host))),
-            store);
-    int takers = file.cluster().hosts().size() - holders.size();
-    boolean few = ahead.isLittleFor(takers, content(holders.getFirst(), platforms()));
-    return Optional.of(ahead).filter(_ -> few);
+    HostContent all = content(cluster.imageHolders().getFirst(), platforms());
+    ImageLock lock = FirstImages.ofNewNodes(image.lock());
+    for (Platform platform : platforms()) {
+      var first = HostContent.ofImages(all.rootfs(), lock, Set.of(platform), store);
+      if (first.isLittleFor(takers, all)) {
+        ahead.put(platform, first);
+      }
+    }
+    return ahead;
   }
 
   private HostContent content(ClusterHost host, Set<Platform> platforms) throws IOException {

@@ -23,12 +23,9 @@ record AwaitFirstPods(AwaitReady ready, Duration longest) implements Asking {
   /** Each look takes time away from what starts. */
   private static final Duration PAUSE = Patience.PAUSE.multipliedBy(3);
 
-  private static final String CHECK =
-      "is_marked \"$1\" \"$2\" || echo \"the first pods have not started\"";
-
   @Override
   public Question question(Step step) {
-    return Scripts.question(CHECK, step.name(), step.inputs());
+    return Scripts.marked(step, "the first pods have not started");
   }
 
   @Override
@@ -38,6 +35,6 @@ record AwaitFirstPods(AwaitReady ready, Duration longest) implements Asking {
     while (waits && ready.check(at).isPresent()) {
       waits = patience.goesOn(PAUSE);
     }
-    Scripts.runAndMark(at, "remember that the first pods have started", ":");
+    Scripts.mark(at);
   }
 }

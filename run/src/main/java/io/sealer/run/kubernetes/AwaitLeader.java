@@ -19,9 +19,6 @@ record AwaitLeader(int seconds) implements Asking {
   /** Usually it takes two seconds; where controllers have no accounts of their own, for ever. */
   static final int PATIENCE_SECONDS = 15;
 
-  private static final String CHECK =
-      "is_marked \"$1\" \"$2\" || echo \"its controllers have not led\"";
-
   private static final String WAIT =
       """
       deadline=$(($(date +%s) + $1))
@@ -33,7 +30,7 @@ record AwaitLeader(int seconds) implements Asking {
 
   @Override
   public Question question(Step step) {
-    return Scripts.question(CHECK, step.name(), step.inputs());
+    return Scripts.marked(step, "its controllers have not led");
   }
 
   @Override

@@ -36,10 +36,6 @@ record Members(Cluster cluster, Map<String, String> names) {
   }
 
   List<String> masters() {
-    return addresses(cluster.masters());
-  }
-
-  static List<String> addresses(List<ClusterHost> hosts) {
-    return hosts.stream().map(ClusterHost::address).toList();
+    return cluster.masters().stream().map(ClusterHost::address).toList();
   }
 }

@@ -15,9 +15,6 @@ import java.util.List;
  * @param images their names, in this order
  */
 record PullAhead(List<String> images) implements Asking {
-  private static final String CHECK =
-      "is_marked \"$1\" \"$2\" || echo \"the first pods' images were not pulled\"";
-
   private static final String PULL =
       """
       for image in "$@"; do
@@ -31,7 +28,7 @@ record PullAhead(List<String> images) implements Asking {
 
   @Override
   public Question question(Step step) {
-    return Scripts.question(CHECK, step.name(), step.inputs());
+    return Scripts.marked(step, "the first pods' images were not pulled");
   }
 
   @Override

@@ -107,10 +107,7 @@ public record HostContent(Descriptor rootfs, List<Descriptor> blobs) {
    * where the layers are elsewhere.
    */
   public HostContent withDocuments(ImageLock lock) {
-    var all = new LinkedHashMap<Digest, Descriptor>();
-    blobs.forEach(blob -> all.put(blob.digest(), blob));
-    addDocuments(all, lock);
-    return new HostContent(rootfs, List.copyOf(all.values()));
+    return and(new HostContent(rootfs, lock.entries().stream().map(e -> e.descriptor()).toList()));
   }
 
   private static void addDocuments(Map<Digest, Descriptor> blobs, ImageLock lock) {

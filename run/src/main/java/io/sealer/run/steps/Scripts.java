@@ -4,6 +4,7 @@ import io.sealer.host.Command;
 import io.sealer.host.ExecResult;
 import io.sealer.host.HostException;
 import io.sealer.run.engine.Question;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +63,16 @@ public final class Scripts {
   /** A check: the first line that it prints is the reason to run the step. */
   public static Question question(String script, String... arguments) {
     return new Question("set -e\n" + PRELUDE + script, List.of(arguments));
+  }
+
+  /**
+   * A check by the mark alone, for steps that leave nothing else behind.
+   *
+   * @param reason to run the step when it is not marked with its inputs
+   */
+  public static Question marked(Step step, String reason) {
+    String script = "is_marked \"$1\" \"$2\" || echo \"$3\"";
+    return question(script, step.name(), step.inputs(), reason);
   }
 
   /** Runs a script that must succeed, stopping at its first failing command. */

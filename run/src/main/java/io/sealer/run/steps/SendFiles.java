@@ -50,8 +50,8 @@ record SendFiles(
         NodeCommands.defaults()
             .receiveAndUnpack(
                 content.content().rootfs().digest(), Path.of(rootfs), staged.put(at, overlay));
-    boolean isNew = !content.view().look(at).isUnpacked();
-    SendContent sent = ahead.filter(_ -> isNew).map(content::with).orElse(content);
+    boolean sendsMore = ahead.isPresent() && !content.view().look(at).isUnpacked();
+    SendContent sent = sendsMore ? content.with(ahead.orElseThrow()) : content;
     sent.talk(at, staged.used(at, "sealer-node receive", receive).withIdleTimeout(SILENCE));
   }
 }
