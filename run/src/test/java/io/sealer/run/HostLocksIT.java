@@ -72,6 +72,23 @@ class HostLocksIT {
   }
 
   @Test
+  void breaking_a_lock_that_nobody_holds_ends_no_process_that_has_the_old_owners_number()
+      throws Exception {
+    String innocent = host.shell("setsid sleep 300 >/dev/null 2>&1 </dev/null & echo $!").strip();
+    host.shell(
+        "mkdir /var/lib/sealer; printf '%s\\nsomebody since yesterday\\n' "
+            + innocent
+            + " > /var/lib/sealer/lock.owner");
+
+    try (HostSessions operator = operator();
+        var _ = HostLocks.take(operator, hosts, true)) {
+      assertThat(host.shell("kill -0 " + innocent + " && echo lives")).isEqualTo("lives\n");
+    } finally {
+      host.shell("kill " + innocent);
+    }
+  }
+
+  @Test
   void an_operator_whose_connection_is_cut_leaves_no_lock() throws Exception {
     try (HostSessions first = operator()) {
       var held = HostLocks.take(first, hosts, false);

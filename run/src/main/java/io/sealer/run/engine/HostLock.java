@@ -14,19 +14,22 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * One run at a time on a host: a lock that a process on the host holds as long as our connection
- * lives, so that a killed sealer leaves none behind. Its owner and since when stand next to it.
+ * lives, so that a killed sealer leaves none behind. Its owner and since when stand next to it:
+ * true only while the lock is held, for what remains may name a process that is somebody else's by
+ * now.
  */
 public final class HostLock implements AutoCloseable {
   private static final String TAKE =
       """
       mkdir -p -m 0755 /var/lib/sealer
       exec 9>>/var/lib/sealer/lock
-      if [ "$2" = break ] && [ -s /var/lib/sealer/lock.owner ]; then
+      if ! flock -n 9; then
+        if [ "$2" != break ]; then
+          tail -n +2 /var/lib/sealer/lock.owner
+          exit 75
+        fi
         kill -9 "$(head -n 1 /var/lib/sealer/lock.owner)" 2>/dev/null
         flock -w 5 9 || exit 75
-      elif ! flock -n 9; then
-        tail -n +2 /var/lib/sealer/lock.owner
-        exit 75
       fi
       printf '%s\\n%s since %s\\n' $$ "$1" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" > /var/lib/sealer/lock.owner
       echo locked
