@@ -27,7 +27,7 @@ public final class Ledger {
   /**
    * Reads a path (empty for what needs no copy) and the entry's two forms, three lines each:
    * without and with a copy of what was there. Puts the copy aside, writes the form down that is
-   * true, and prints it.
+   * true, and prints it. A line that a full disk or a crash has torn must not swallow the next one.
    */
   private static final String APPEND =
       """
@@ -44,6 +44,7 @@ public final class Ledger {
           printf '%s\\n' "$made"
         done
       )
+      [ -z "$(tail -c 1 /var/lib/sealer/ledger.jsonl 2>/dev/null)" ] || echo >> /var/lib/sealer/ledger.jsonl
       printf '%s\\n' "$lines" >> /var/lib/sealer/ledger.jsonl
       sync /var/lib/sealer/ledger.jsonl
       printf '%s\\n' "$lines"
@@ -101,10 +102,9 @@ public final class Ledger {
     String time = Instant.now().toString();
     var text = new StringBuilder();
     for (LedgerEntry entry : fresh) {
-      boolean isFile = entry.kind() == LedgerEntry.Kind.FILE;
       var replaced =
           new LedgerEntry(entry.kind(), entry.path(), Optional.of(BACKUP + entry.path()));
-      text.append(isFile ? entry.path() : "").append('\n');
+      text.append(entry.keepsWhatWasThere() ? entry.path() : "").append('\n');
       text.append(entry.json(time)).append('\n');
       text.append(replaced.json(time)).append('\n');
     }

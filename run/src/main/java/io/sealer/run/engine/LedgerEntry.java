@@ -21,6 +21,8 @@ public record LedgerEntry(Kind kind, String path, Optional<String> backup) {
     FILE,
     /** A directory that is removed with everything in it. */
     TREE,
+    /** A directory that others use too: removed as a tree, then what was in it before is back. */
+    SHARED,
     /** A systemd unit that is stopped and disabled; its file is an entry of its own. */
     UNIT,
     /** A mount point. */
@@ -56,8 +58,17 @@ public record LedgerEntry(Kind kind, String path, Optional<String> backup) {
     return Json.line(line);
   }
 
-  /** Whether both speak of the same thing. */
+  /** Whether what was there before is put aside. */
+  boolean keepsWhatWasThere() {
+    return kind == Kind.FILE || kind == Kind.SHARED;
+  }
+
+  /** Whether both speak of the same thing; a tree of before is not taken for somebody else's. */
   boolean same(LedgerEntry other) {
-    return kind == other.kind && path.equals(other.path);
+    return path.equals(other.path) && (kind == other.kind || (isTree() && other.isTree()));
+  }
+
+  private boolean isTree() {
+    return kind == Kind.TREE || kind == Kind.SHARED;
   }
 }

@@ -56,7 +56,8 @@ public record ResetHost() implements Work {
     session.run(Command.script(FORGET).named("forget the ledger"));
   }
 
-  private static byte[] list(List<LedgerEntry> entries) {
+  /** Entries as the scripts read them: {@code KIND PATH BACKUP} a line, "-" for no backup. */
+  static byte[] list(List<LedgerEntry> entries) {
     var text = new StringBuilder();
     for (LedgerEntry entry : entries) {
       text.append(entry.kind()).append(' ').append(entry.path()).append(' ');

@@ -66,13 +66,11 @@ record InstallKubelet(String rootfs, boolean master) implements Asking {
     entries.add(LedgerEntry.of(Kind.FILE, UNIT));
     entries.add(LedgerEntry.of(Kind.FILE, DROP_IN));
     entries.add(LedgerEntry.of(Kind.UNIT, "kubelet.service"));
-    List.of(
-            "/etc/kubernetes",
-            "/var/lib/kubelet",
-            "/etc/cni/net.d",
-            "/var/lib/cni",
-            "/run/kubernetes")
+    List.of("/etc/kubernetes", "/var/lib/kubelet", "/run/kubernetes")
         .forEach(tree -> entries.add(LedgerEntry.of(Kind.TREE, tree)));
+    // Podman and nerdctl keep their networks there.
+    List.of("/etc/cni/net.d", "/var/lib/cni")
+        .forEach(tree -> entries.add(LedgerEntry.of(Kind.SHARED, tree)));
     if (master) {
       entries.add(LedgerEntry.of(Kind.TREE, "/var/lib/etcd"));
     }

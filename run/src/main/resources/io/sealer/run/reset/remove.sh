@@ -28,12 +28,14 @@ while read -r kind path backup; do
         prune "$path"
       fi
       ;;
-    TREE)
+    TREE | SHARED)
       # A directory that is a mount itself is emptied; it belongs to whoever mounted it.
-      [ -e "$path" ] || continue
-      find "$path" -mindepth 1 -delete 2>/dev/null || rm -rf "$path"/* "$path"/.[!.]* 2>/dev/null
-      rmdir "$path" 2>/dev/null
-      prune "$path"
+      if [ -e "$path" ]; then
+        find "$path" -mindepth 1 -delete 2>/dev/null || rm -rf "$path"/* "$path"/.[!.]* 2>/dev/null
+        rmdir "$path" 2>/dev/null
+        prune "$path"
+      fi
+      if [ "$backup" != - ] && [ -d "$backup" ]; then mkdir -p "$path" && cp -a "$backup/." "$path"; fi
       ;;
     MOUNT) umount "$path" 2>/dev/null || umount -l "$path" 2>/dev/null ;;
     LINES)

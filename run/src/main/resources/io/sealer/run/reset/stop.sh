@@ -26,10 +26,26 @@ while [ -n "$(shims)" ] && [ "$(date +%s)" -lt "$deadline" ]; do
   sleep 0.1
 done
 
-# Deepest mounts first; the directories themselves may be mounts of somebody else.
-awk '{ print $2 }' /proc/self/mounts | grep -E '^(/var/lib/kubelet|/run/containerd|/run/netns/cni-|/var/run/netns/cni-|/var/lib/containerd|/var/lib/sealer/data)/?.' \
+# Deepest mounts first; the directories themselves may be mounts of somebody else, as are other namespaces of a containerd that is kept.
+containerd='/run/containerd/io[.]containerd[.]runtime[.]v[^/]*/k8s[.]io/|/run/containerd/io[.]containerd[.]grpc[.]v1[.]cri/'
+if grep -q '"path":"/etc/systemd/system/containerd.service"' /var/lib/sealer/ledger.jsonl 2>/dev/null; then
+  containerd='/run/containerd/|/var/lib/containerd/'
+fi
+awk '{ print $2 }' /proc/self/mounts | grep -E "^(/var/lib/kubelet/|$containerd|/run/netns/cni-|/var/run/netns/cni-|/var/lib/sealer/data/)." \
   | sort -r | while read -r mount; do umount "$mount" 2>/dev/null || umount -l "$mount" 2>/dev/null; done
 
+# Virtual servers of kube-proxy, whose addresses lie on a link of its own or whose ports are those of nodes; others on this host stay.
+if command -v ipvsadm >/dev/null 2>&1 && ip link show kube-ipvs0 >/dev/null 2>&1; then
+  addresses=$(ip -o addr show dev kube-ipvs0 | awk '{ sub("/.*", "", $4); print $4 }')
+  ipvsadm -Sn 2>/dev/null | while read -r verb protocol server _; do
+    [ "$verb" = -A ] || continue
+    address=${server%:*} port=${server##*:}
+    address=${address#[} address=${address%]}
+    if printf '%s\n' "$addresses" | grep -qxF -e "$address" || { [ "$port" -ge 30000 ] && [ "$port" -le 32767 ]; } 2>/dev/null; then
+      ipvsadm -D "$protocol" "$server"
+    fi
+  done
+fi
 for netns in /run/netns/cni-*; do [ -e "$netns" ] && rm -f "$netns"; done
 for link in cni0 flannel.1 kube-ipvs0 nodelocaldns vxlan.calico tunl0@NONE; do
   ip link show "$link" >/dev/null 2>&1 && ip link delete "$link" 2>/dev/null
@@ -55,7 +71,6 @@ for table in filter nat mangle raw; do
     nft delete table $family $table 2>/dev/null
   done
 done
-command -v ipvsadm >/dev/null 2>&1 && ipvsadm -C 2>/dev/null
 for group in /sys/fs/cgroup/*/kubepods* /sys/fs/cgroup/kubepods*; do
   [ -d "$group" ] && find "$group" -depth -type d -exec rmdir {} + 2>/dev/null
 done

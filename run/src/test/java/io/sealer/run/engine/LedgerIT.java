@@ -64,4 +64,16 @@ class LedgerIT {
 
     assertThat(new Ledger(host.session()).entries()).isEmpty();
   }
+
+  @Test
+  void a_line_that_was_torn_does_not_take_the_next_one_along() throws Exception {
+    new Ledger(host.session()).record(TREE);
+    host.shell("printf '{\"kind\":\"FILE\",\"pa' >> " + Ledger.FILE);
+
+    new Ledger(host.session()).record(NEW, THEIRS);
+
+    assertThat(new Ledger(host.session()).entries())
+        .extracting(LedgerEntry::path)
+        .containsExactly(TREE.path(), NEW.path(), THEIRS.path());
+  }
 }
