@@ -59,10 +59,16 @@ record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
           .replace("IN_VERSION_2", ContainerdLogin.IN_VERSION_2)
           .replace("IN_VERSION_3", ContainerdLogin.IN_VERSION_3);
 
+  /**
+   * What a containerd lacks. Version 2 quotes otherwise than version 1, and its directories may be
+   * several; the one that comes with Docker has its CRI switched off.
+   */
   private static final String KEEP =
       """
       systemctl -q is-active containerd || systemctl start containerd
-      containerd config dump 2>/dev/null | grep -q 'config_path = "/etc/containerd/certs.d"' || echo none
+      config=$(containerd config dump 2>/dev/null || :)
+      if printf '%s\\n' "$config" | grep -qE "^ *disabled_plugins *=.*[\\"'](io\\.containerd\\.grpc\\.v1\\.)?cri[\\"']"; then echo "no CRI"; fi
+      printf '%s\\n' "$config" | grep -qE "^ *config_path *= *[\\"']([^\\"']*:)?/etc/containerd/certs\\.d[:\\"']" || echo "no mirrors"
       """;
 
   @Override
@@ -98,13 +104,20 @@ record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
   }
 
   private static void keep(StepContext at) throws HostException, StepFailure {
-    boolean noMirrors = !Scripts.run(at, "look at containerd", KEEP).text().isEmpty();
-    if (noMirrors) {
+    List<String> lacks = Scripts.run(at, "look at containerd", KEEP).lines();
+    if (lacks.contains("no CRI")) {
+      throw at.failure(
+          "the containerd that is installed here does not serve Kubernetes, and sealer does not"
+              + " change its configuration",
+          "take cri out of disabled_plugins in /etc/containerd/config.toml and restart containerd");
+    }
+    if (lacks.contains("no mirrors")) {
       throw at.failure(
           "the containerd that is installed here reads no mirrors, and sealer does not change its"
               + " configuration",
-          "set config_path = \"/etc/containerd/certs.d\" under [plugins.\"io.containerd.grpc.v1"
-              + ".cri\".registry] in /etc/containerd/config.toml and restart containerd");
+          "set config_path = \"/etc/containerd/certs.d\" in /etc/containerd/config.toml, under"
+              + " [plugins.\"io.containerd.grpc.v1.cri\".registry], for containerd 2 under"
+              + " [plugins.\"io.containerd.cri.v1.images\".registry], and restart containerd");
     }
   }
 }

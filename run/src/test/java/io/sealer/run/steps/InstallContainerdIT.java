@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A host on which somebody has installed containerd: a real server with directories of its own, in
@@ -84,6 +86,31 @@ class InstallContainerdIT {
     assertThat(host.shell("cat /etc/containerd/config.toml")).isEqualTo(own);
     assertThat(host.shell("head -c 9 /usr/local/bin/containerd")).isEqualTo("#!/bin/sh");
     assertThat(host.shell("cat /var/lib/systemctl.log")).doesNotContain("restart");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "config_path = '/etc/containerd/certs.d'",
+        "      config_path = '/etc/containerd/certs.d:/etc/docker/certs.d'",
+        "config_path = \"/opt/certs:/etc/containerd/certs.d\"",
+      })
+  void mirrors_are_found_as_each_version_writes_them(String line) throws Exception {
+    host.shell(HOST, "version = 3\ndisabled_plugins = []\n" + line + "\n");
+
+    install(WITH_MIRROR);
+
+    assertThat(host.shell("cat /etc/containerd/certs.d/_default/hosts.toml")).isEqualTo("mirror");
+  }
+
+  @Test
+  void one_that_came_with_docker_and_does_not_serve_kubernetes_is_told_so() throws Exception {
+    host.shell(HOST, "disabled_plugins = [\"cri\"]\n");
+
+    StepFailure failure = OneHost.failure(host.session(), "containerd", WITH_MIRROR);
+
+    assertThat(failure.problem()).contains("does not serve Kubernetes");
+    assertThat(failure.hint()).contains("disabled_plugins");
   }
 
   @Test
