@@ -50,7 +50,7 @@ class HighAvailabilityIT {
       """;
   private final Workspace workspace = Workspace.create("ha");
   private final Machines machines = Machines.make(workspace, 4);
-  private final HostSnapshot untouched = HostSnapshot.of(machines, 0);
+  private final HostSnapshot untouched = withNetworkOfOthers();
   private final Program sealer = workspace.sealer().with("SEALER_PASSWORD", Machines.PASSWORD);
 
   @BeforeAll
@@ -61,6 +61,14 @@ class HighAvailabilityIT {
   @AfterAll
   void remove_everything() {
     workspace.close();
+  }
+
+  /** As podman leaves it; a delete must leave it too. */
+  private HostSnapshot withNetworkOfOthers() {
+    machines
+        .on(0, "mkdir -p /etc/cni/net.d && echo '{}' > /etc/cni/net.d/zz-theirs.conflist.off")
+        .succeeded();
+    return HostSnapshot.of(machines, 0);
   }
 
   private Outcome run(String... masters) {
@@ -109,6 +117,19 @@ class HighAvailabilityIT {
     assertThat(etcdMembers(2).lines()).hasSize(3).allMatch(line -> line.contains("started"));
     assertThat(cluster().ask(machines.address(2))).startsWith("Hello from hello-");
     assertThat(run(addresses(0, 1, 2)).succeeded().said()).containsIgnoringCase("nothing to do");
+  }
+
+  @Test
+  @Order(2)
+  void status_logs_in_as_other_commands_do_and_says_why_when_it_cannot() {
+    assertThat(sealer.run("status", CLUSTER).succeeded().out())
+        .contains(Settings.KUBERNETES, "yes")
+        .doesNotContain(" no ");
+    Outcome stranger = sealer.with("SEALER_PASSWORD", "").run("status", CLUSTER).exited(3);
+    assertThat(stranger.out()).contains("does not answer", machines.address(0) + ": ");
+    Outcome json =
+        sealer.with("SEALER_PASSWORD", "").run("status", CLUSTER, "-o", "json").exited(3);
+    assertThat(json.json().path("hosts").path(0).path("message").asString()).isNotBlank();
   }
 
   @Test

@@ -27,6 +27,11 @@ public record ClusterStatus(
     apps = List.copyOf(apps);
   }
 
+  /** Whether an API server could be asked. */
+  public boolean answers() {
+    return !kubernetes.isEmpty();
+  }
+
   /**
    * One host.
    *
@@ -36,9 +41,17 @@ public record ClusterStatus(
    * @param ready whether the node is Ready
    * @param version its kubelet's version; empty when unknown
    * @param arch as GOARCH; empty when unknown
+   * @param message why it could not be asked, and what to do; empty when that was not needed or
+   *     went well
    */
   public record HostStatus(
-      String ip, String name, List<String> roles, boolean ready, String version, String arch) {
+      String ip,
+      String name,
+      List<String> roles,
+      boolean ready,
+      String version,
+      String arch,
+      String message) {
     public HostStatus {
       roles = List.copyOf(roles);
     }

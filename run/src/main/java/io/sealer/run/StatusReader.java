@@ -75,7 +75,7 @@ final class StatusReader {
     return nodes;
   }
 
-  private static HostStatus host(ClusterHost host, Optional<JsonNode> node) {
+  private HostStatus host(ClusterHost host, Optional<JsonNode> node) {
     JsonNode info = node.map(n -> n.path("status").path("nodeInfo")).orElse(MISSING);
     return new HostStatus(
         host.address(),
@@ -83,7 +83,10 @@ final class StatusReader {
         host.roles(),
         node.map(Workloads::isReady).orElse(false),
         info.path("kubeletVersion").asString(""),
-        info.path("architecture").asString(""));
+        info.path("architecture").asString(""),
+        Optional.ofNullable(cluster.unreached().get(host.address()))
+            .map(why -> why.problem() + "; " + why.hint())
+            .orElse(""));
   }
 
   private static final JsonNode MISSING = io.sealer.run.engine.Json.parse("{}");
