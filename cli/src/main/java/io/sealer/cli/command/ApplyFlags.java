@@ -49,7 +49,7 @@ final class ApplyFlags {
     Clusterfile clusterfile = wanted.clusterfile();
     ClusterAccess.requireImage(context, registry, clusterfile);
     var progress = new RunProgress(console);
-    EventListener events = eventLines ? event -> console.print(EventJson.line(event)) : progress;
+    EventListener events = eventLines ? EventJson.lines(console::print) : progress;
     try (ClusterRun run =
         ClusterAccess.clusters(context, progress).prepare(permitted(wanted), events)) {
       warn(console, run);

@@ -7,6 +7,8 @@ import io.sealer.run.AppRemoval;
 import io.sealer.run.DeleteRequest;
 import io.sealer.run.DeleteResult;
 import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.engine.EventJson;
+import io.sealer.run.engine.EventListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -54,6 +56,9 @@ public final class DeleteCommand implements Callable<Integer> {
       description = "End another run's hold on the hosts, when that run is dead.")
   private boolean breakLock;
 
+  @Option(names = "--events", description = "Print what happens as JSON lines on standard output.")
+  private boolean eventLines;
+
   @Option(
       names = "--forget-unreachable",
       description = "Give up hosts that cannot be reached instead of failing.")
@@ -82,7 +87,8 @@ public final class DeleteCommand implements Callable<Integer> {
     request = breakLock ? request.breakingLocks() : request;
     request = forget ? request.forgettingUnreachable() : request;
     var progress = new RunProgress(context.console());
-    DeleteResult result = ClusterAccess.clusters(context, progress).delete(request, progress);
+    DeleteResult result =
+        ClusterAccess.clusters(context, progress).delete(request, events(progress));
     context
         .console()
         .tell("cluster " + cluster + " is removed from " + result.hosts().size() + " hosts");
@@ -99,9 +105,14 @@ public final class DeleteCommand implements Callable<Integer> {
   private int removeApps(String cluster) throws Exception {
     var removal = new AppRemoval(cluster, apps, ssh.settings(context), breakLock);
     var progress = new RunProgress(context.console());
-    List<String> gone = ClusterAccess.clusters(context, progress).removeApps(removal, progress);
+    List<String> gone =
+        ClusterAccess.clusters(context, progress).removeApps(removal, events(progress));
     context.console().tell("removed from cluster " + cluster + ": " + String.join(", ", gone));
     return 0;
+  }
+
+  private EventListener events(RunProgress progress) {
+    return eventLines ? EventJson.lines(context.console()::print) : progress;
   }
 
   private boolean confirmed(String what) throws IOException {

@@ -3,10 +3,16 @@ package io.sealer.run.engine;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Events as JSON lines: {@code {time, type, host, step, bytes, total, seconds, error}}. */
 public final class EventJson {
   private EventJson() {}
+
+  /** A listener that hands each event over as a line. */
+  public static EventListener lines(Consumer<String> to) {
+    return event -> to.accept(line(event));
+  }
 
   /** One line, without a line end. */
   public static String line(Event event) {

@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A plan as one JSON document: {@code {steps[{id, host, action, reason, needs[]}], summary}}. */
+/**
+ * A plan as one JSON document: {@code {steps[{id, host, action, reason, needs[]}], summary{hosts,
+ * steps, bytes}}}.
+ */
 public final class PlanJson {
   private PlanJson() {}
 
@@ -12,8 +15,9 @@ public final class PlanJson {
   public static Map<String, Object> document(Plan plan) {
     List<PlannedStep> todo = plan.todo();
     var summary = new LinkedHashMap<String, Object>();
-    summary.put("hosts", todo.stream().map(p -> p.step().host()).distinct().count());
+    summary.put("hosts", plan.hosts());
     summary.put("steps", todo.size());
+    summary.put("bytes", plan.bytes());
     var document = new LinkedHashMap<String, Object>();
     document.put("steps", todo.stream().map(PlanJson::step).toList());
     document.put("summary", summary);

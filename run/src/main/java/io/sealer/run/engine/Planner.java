@@ -30,22 +30,21 @@ public final class Planner {
     List<Step> sorted = Graph.sorted(steps);
     var answers = new HostAnswers(hosts, sorted);
     var calls =
-        sorted.stream()
-            .<Callable<Optional<String>>>map(step -> () -> check(step, answers))
-            .toList();
+        sorted.stream().<Callable<PlannedStep>>map(step -> () -> look(step, answers)).toList();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       return gather(sorted, threads.invokeAll(calls));
     }
   }
 
-  private Optional<String> check(Step step, HostAnswers answers)
+  private PlannedStep look(Step step, HostAnswers answers)
       throws StepFailure, InterruptedException {
     Optional<Optional<String>> answer = answers.of(step);
-    if (answer.isPresent()) {
-      return answer.get();
-    }
+    var at = new LiveContext(step, hosts, event -> {});
     try {
-      return step.work().check(new LiveContext(step, hosts, event -> {}));
+      Optional<String> reason = answer.isPresent() ? answer.get() : step.work().check(at);
+      return reason.isEmpty()
+          ? new PlannedStep(step, reason)
+          : new PlannedStep(step, reason, Set.copyOf(step.work().freight(at)));
     } catch (HostException e) {
       throw StepFailure.of(step, e);
     } catch (IOException | RuntimeException e) {
@@ -56,20 +55,21 @@ public final class Planner {
   /**
    * @param todo ids of the steps before it that must run
    */
-  private static PlannedStep planned(Step step, Optional<String> reason, Set<String> todo) {
+  private static PlannedStep planned(PlannedStep seen, Set<String> todo) {
+    Step step = seen.step();
     boolean changes = step.needs().stream().anyMatch(todo::contains);
-    boolean afresh = reason.isEmpty() && changes && step.work().proves();
-    return new PlannedStep(step, afresh ? Optional.of("what it proves changes") : reason);
+    boolean afresh = !seen.todo() && changes && step.work().proves();
+    return afresh ? new PlannedStep(step, Optional.of("what it proves changes")) : seen;
   }
 
-  private static Plan gather(List<Step> steps, List<Future<Optional<String>>> answers)
+  private static Plan gather(List<Step> steps, List<Future<PlannedStep>> answers)
       throws StepsFailed, InterruptedException {
     var planned = new ArrayList<PlannedStep>();
     var todo = new HashSet<String>();
     var failures = new ArrayList<StepFailure>();
     for (int i = 0; i < steps.size(); i++) {
       try {
-        PlannedStep next = planned(steps.get(i), answers.get(i).get(), todo);
+        PlannedStep next = planned(answers.get(i).get(), todo);
         planned.add(next);
         if (next.todo()) {
           todo.add(next.step().id());

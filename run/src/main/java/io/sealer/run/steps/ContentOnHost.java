@@ -1,6 +1,7 @@
 package io.sealer.run.steps;
 
 import io.sealer.oci.Descriptor;
+import io.sealer.run.engine.Freight;
 import io.sealer.run.engine.Step;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +25,7 @@ record ContentOnHost(Set<String> lines) {
     if (lines.isEmpty()) {
       return Optional.of("nothing of the image is on this host");
     }
-    List<Descriptor> missing =
-        content.blobs().stream()
-            .filter(blob -> !lines.contains(blob.digest().hex() + " " + blob.size()))
-            .toList();
+    List<Descriptor> missing = lacking(content);
     if (missing.isEmpty()) {
       return Optional.empty();
     }
@@ -35,6 +33,20 @@ record ContentOnHost(Set<String> lines) {
     return Optional.of(
         "%d of %d blobs are missing, %.1f MB"
             .formatted(missing.size(), content.blobs().size(), bytes / 1e6));
+  }
+
+  /** The blobs of this content that are not there. */
+  List<Descriptor> lacking(HostContent content) {
+    return content.blobs().stream()
+        .filter(blob -> !lines.contains(blob.digest().hex() + " " + blob.size()))
+        .toList();
+  }
+
+  /** What is to be sent so that it has this content. */
+  List<Freight> freight(HostContent content) {
+    return lacking(content).stream()
+        .map(b -> new Freight(b.digest().toString(), b.size()))
+        .toList();
   }
 
   /** Whether a step was done with its inputs. */

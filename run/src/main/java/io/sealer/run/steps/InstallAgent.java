@@ -8,6 +8,7 @@ import io.sealer.node.api.AgentPaths;
 import io.sealer.node.api.AgentUnit;
 import io.sealer.node.api.NodeCommands;
 import io.sealer.run.engine.Asking;
+import io.sealer.run.engine.Freight;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
 import io.sealer.run.engine.Question;
@@ -16,9 +17,11 @@ import io.sealer.run.engine.StepContext;
 import io.sealer.run.pki.Authority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -65,6 +68,12 @@ record InstallAgent(
         AgentPaths.UNIT,
         AgentPaths.version(version).toString(),
         AgentPaths.KEY.toString());
+  }
+
+  /** Its program is sent again also when only its configuration is another: it is small. */
+  @Override
+  public Collection<Freight> freight(StepContext at) throws IOException {
+    return List.of(new Freight("agent " + version, Files.size(bundle)));
   }
 
   @Override

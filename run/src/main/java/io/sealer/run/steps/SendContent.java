@@ -6,10 +6,12 @@ import io.sealer.node.api.ContentSender;
 import io.sealer.node.api.NamesTable;
 import io.sealer.node.api.NodeCommands;
 import io.sealer.oci.store.ContentSource;
+import io.sealer.run.engine.Freight;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
 import io.sealer.run.engine.Work;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -35,6 +37,11 @@ record SendContent(
                 host.isMarked(at.step())
                     ? Optional.empty()
                     : Optional.of("names of the image are missing"));
+  }
+
+  @Override
+  public Collection<Freight> freight(StepContext at) throws HostException {
+    return view.look(at).freight(content);
   }
 
   @Override

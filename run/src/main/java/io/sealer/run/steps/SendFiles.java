@@ -2,6 +2,7 @@ package io.sealer.run.steps;
 
 import io.sealer.host.HostException;
 import io.sealer.node.api.NodeCommands;
+import io.sealer.run.engine.Freight;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
 import io.sealer.run.engine.Step;
@@ -11,6 +12,7 @@ import io.sealer.run.engine.Work;
 import io.sealer.run.files.Overlay;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -43,6 +45,17 @@ record SendFiles(
   }
 
   @Override
+  public Collection<Freight> freight(StepContext at) throws HostException {
+    return content.view().look(at).freight(sent(at).content());
+  }
+
+  /** With what it will soon ask for, when the host is new. */
+  private SendContent sent(StepContext at) throws HostException {
+    boolean sendsMore = ahead.isPresent() && !content.view().look(at).isUnpacked();
+    return sendsMore ? content.with(ahead.orElseThrow()) : content;
+  }
+
+  @Override
   public void run(StepContext at) throws HostException, StepFailure {
     at.ledger().record(LedgerEntry.of(Kind.TREE, data));
     StagedOverlay staged = StagedOverlay.of(at, data);
@@ -50,8 +63,6 @@ record SendFiles(
         NodeCommands.defaults()
             .receiveAndUnpack(
                 content.content().rootfs().digest(), Path.of(rootfs), staged.put(at, overlay));
-    boolean sendsMore = ahead.isPresent() && !content.view().look(at).isUnpacked();
-    SendContent sent = sendsMore ? content.with(ahead.orElseThrow()) : content;
-    sent.talk(at, staged.used(at, "sealer-node receive", receive).withIdleTimeout(SILENCE));
+    sent(at).talk(at, staged.used(at, "sealer-node receive", receive).withIdleTimeout(SILENCE));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,57 @@ final class EngineTest {
         .filteredOn(Event.Skipped.class::isInstance)
         .extracting(e -> e.step().id())
         .containsExactlyInAnyOrder("w1/containerd", "w1/join", "m/apps");
+  }
+
+  @Test
+  void a_plan_counts_what_is_to_be_sent_to_each_host_once() throws Exception {
+    var layer = new Freight("layer", 700);
+    var image = new Freight("image", 30);
+    List<Step> steps =
+        List.of(
+            Step.of("h", "first", "send", List.of(), "1", new Sending(List.of(layer))),
+            Step.of("h", "all", "send", List.of(), "1", new Sending(List.of(layer, image))),
+            Step.of("i", "all", "send", List.of(), "1", new Sending(List.of(image))),
+            Step.of("i", "done", "send", List.of(), "1", new Done(layer)));
+
+    Plan plan = new Planner(cluster).plan(steps);
+
+    assertThat(plan.bytes()).isEqualTo(700 + 30 + 30);
+    assertThat(plan.describe()).endsWith("3 steps on 2 hosts, 0.0 MB to send");
+    assertThat(PlanJson.document(plan).get("summary"))
+        .isEqualTo(Map.of("hosts", 2L, "steps", 3, "bytes", 760L));
+  }
+
+  /** Always has the same to send. */
+  private record Sending(List<Freight> freight) implements Work {
+    @Override
+    public Optional<String> check(StepContext at) {
+      return Optional.of("new");
+    }
+
+    @Override
+    public List<Freight> freight(StepContext at) {
+      return freight;
+    }
+
+    @Override
+    public void run(StepContext at) {}
+  }
+
+  /** Is done, and so has nothing to send any more. */
+  private record Done(Freight sent) implements Work {
+    @Override
+    public Optional<String> check(StepContext at) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Freight> freight(StepContext at) {
+      return List.of(sent);
+    }
+
+    @Override
+    public void run(StepContext at) {}
   }
 
   @Test
