@@ -9,6 +9,7 @@ import io.sealer.oci.image.ImageType;
 import io.sealer.run.apps.LaunchPlan;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.clusterfile.FlagsAgain;
 import io.sealer.run.clusterfile.ProviderKind;
 import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.Planner;
@@ -102,9 +103,15 @@ final class Preparation {
     }
   }
 
-  /** A request that names no hosts means those that the cluster has. */
+  /**
+   * A request that names no hosts means those that the cluster has; one of flags alone also means
+   * everything else that the cluster was given.
+   */
   private RunRequest withKnownHosts(RunRequest asked) throws IOException {
     Optional<Clusterfile> saved = home.clusterfile();
+    if (saved.isPresent() && asked.flagsAlone()) {
+      return asked.withClusterfile(new FlagsAgain(asked.clusterfile(), saved.get()).wanted());
+    }
     Cluster cluster = asked.clusterfile().cluster();
     if (saved.isEmpty() || !cluster.groups().isEmpty()) {
       return asked;

@@ -15,6 +15,8 @@ import java.util.Set;
  *     are drained, taken out and cleaned; else that is refused
  * @param ignored checks of pre-flight whose problems are only told, or {@code all}
  * @param looking whether only the plan is wanted: then no hosts are made for it
+ * @param flagsAlone whether no file was given: then what the flags do not say stays as the cluster
+ *     has it
  * @param imagesOnly whether only the images are brought into the hosts' container runtime, and
  *     nothing of Kubernetes or of applications is touched
  */
@@ -25,6 +27,7 @@ public record RunRequest(
     boolean removeHosts,
     Set<String> ignored,
     boolean looking,
+    boolean flagsAlone,
     boolean imagesOnly) {
   /** Checks without which a run cannot even be planned. */
   private static final Set<String> NEEDED =
@@ -36,39 +39,53 @@ public record RunRequest(
 
   /** A run that respects locks and an existing kubeconfig. */
   public static RunRequest of(Clusterfile clusterfile) {
-    return new RunRequest(clusterfile, false, false, false, Set.of(), false, false);
+    return new RunRequest(clusterfile, false, false, false, Set.of(), false, false, false);
+  }
+
+  /** The same, of flags alone. */
+  public RunRequest ofFlagsAlone() {
+    return new RunRequest(
+        clusterfile, breakLock, userKubeconfig, removeHosts, ignored, looking, true, imagesOnly);
   }
 
   public RunRequest breakingLocks() {
     return new RunRequest(
-        clusterfile, true, userKubeconfig, removeHosts, ignored, looking, imagesOnly);
+        clusterfile, true, userKubeconfig, removeHosts, ignored, looking, flagsAlone, imagesOnly);
   }
 
   public RunRequest writingUserKubeconfig() {
-    return new RunRequest(clusterfile, breakLock, true, removeHosts, ignored, looking, imagesOnly);
+    return new RunRequest(
+        clusterfile, breakLock, true, removeHosts, ignored, looking, flagsAlone, imagesOnly);
   }
 
   public RunRequest removingHosts() {
     return new RunRequest(
-        clusterfile, breakLock, userKubeconfig, true, ignored, looking, imagesOnly);
+        clusterfile, breakLock, userKubeconfig, true, ignored, looking, flagsAlone, imagesOnly);
   }
 
   /** The same, in spite of what these checks of pre-flight find. */
   public RunRequest ignoring(Set<String> checks) {
     return new RunRequest(
-        clusterfile, breakLock, userKubeconfig, removeHosts, checks, looking, imagesOnly);
+        clusterfile,
+        breakLock,
+        userKubeconfig,
+        removeHosts,
+        checks,
+        looking,
+        flagsAlone,
+        imagesOnly);
   }
 
   /** The same, only to be looked at. */
   public RunRequest onlyLooking() {
     return new RunRequest(
-        clusterfile, breakLock, userKubeconfig, removeHosts, ignored, true, imagesOnly);
+        clusterfile, breakLock, userKubeconfig, removeHosts, ignored, true, flagsAlone, imagesOnly);
   }
 
   /** The same, only to bring the images. */
   public RunRequest onlyImages() {
     return new RunRequest(
-        clusterfile, breakLock, userKubeconfig, removeHosts, ignored, looking, true);
+        clusterfile, breakLock, userKubeconfig, removeHosts, ignored, looking, flagsAlone, true);
   }
 
   /** A problem as this request takes it. */
@@ -83,6 +100,6 @@ public record RunRequest(
 
   RunRequest withClusterfile(Clusterfile value) {
     return new RunRequest(
-        value, breakLock, userKubeconfig, removeHosts, ignored, looking, imagesOnly);
+        value, breakLock, userKubeconfig, removeHosts, ignored, looking, flagsAlone, imagesOnly);
   }
 }

@@ -73,7 +73,7 @@ final class SupportReader {
     Cluster of = cluster.cluster();
     var registries = new LinkedHashSet<String>();
     registries.add(of.registry().local().endpoint());
-    of.registry().external().ifPresent(e -> registries.add(e.domain()));
+    of.registry().external().ifPresent(e -> registries.add(e.endpoint()));
     cluster.image().ifPresent(image -> registries.addAll(image.registries()));
     var secrets = new LinkedHashSet<String>();
     for (String registry : registries) {

@@ -93,6 +93,7 @@ final class ClusterOptions {
   /** A request for this Clusterfile, with what these options allow. */
   RunRequest request(Clusterfile clusterfile) {
     RunRequest request = RunRequest.of(clusterfile);
+    request = file.isEmpty() ? request.ofFlagsAlone() : request;
     request = removeHosts ? request.removingHosts() : request;
     return switch (mode) {
       case "apply" -> request;

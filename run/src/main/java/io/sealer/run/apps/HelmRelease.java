@@ -10,6 +10,7 @@ import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
 import io.sealer.run.files.ImageFile;
 import io.sealer.run.files.ImageFiles;
+import io.sealer.run.files.OwnDirectory;
 import io.sealer.run.steps.HostPaths;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +24,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 
@@ -105,13 +105,10 @@ record HelmRelease(StepContext at, String name, Path cache) {
   }
 
   private void inDirectory(Task task) throws HostException, IOException, StepFailure {
-    Path directory = Files.createTempDirectory("sealer-helm-");
-    try {
-      task.with(Helm.open(cache), directory, kubeconfig(directory));
+    try (var own = OwnDirectory.in(cache.resolve("releases"))) {
+      task.with(Helm.open(cache), own.path(), kubeconfig(own.path()));
     } catch (HelmException e) {
       throw at.failure(String.valueOf(e.getMessage()), e.hint());
-    } finally {
-      remove(directory);
     }
   }
 
@@ -126,13 +123,5 @@ record HelmRelease(StepContext at, String name, Path cache) {
             .toString(StandardCharsets.UTF_8)
             .replaceAll("server: https://\\S+:(\\d+)", "server: https://" + address + ":$1");
     return Files.writeString(directory.resolve("kubeconfig"), text);
-  }
-
-  private static void remove(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

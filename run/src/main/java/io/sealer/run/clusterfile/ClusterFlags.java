@@ -71,6 +71,10 @@ public record ClusterFlags(
     return new ClusterFlags(name, image, masters, nodes, ssh, value, cmds, apps, provider);
   }
 
+  public ClusterFlags withCmds(List<String> value) {
+    return new ClusterFlags(name, image, masters, nodes, ssh, env, value, apps, provider);
+  }
+
   public ClusterFlags withSsh(Ssh value) {
     return new ClusterFlags(name, image, masters, nodes, value, env, cmds, apps, provider);
   }

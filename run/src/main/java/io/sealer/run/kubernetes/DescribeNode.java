@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A node as the cluster knows it: registered since its host's last boot, with role and user labels,
- * taints, and where kubeadm finds its container runtime. Labels and taints of others stay.
+ * taints, and where kubeadm finds its container runtime. Labels and taints of others stay, and so
+ * do taints that are no longer wanted: these are taken away by name.
  *
  * @param host what is wanted
  * @param node how the host appears
@@ -26,7 +27,6 @@ import tools.jackson.databind.JsonNode;
  */
 record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, ClusterView view)
     implements Work {
-  private static final String ROLE = "node-role.kubernetes.io/";
   private static final String SOCKET = "kubeadm.alpha.kubernetes.io/cri-socket";
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -42,7 +42,7 @@ record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, 
     return found.isEmpty()
         ? Optional.of("the cluster does not know it")
         : silent(at, found.get())
-            .or(() -> missingLabel(found.get()))
+            .or(() -> NodeLabels.of(host).difference(found.get()))
             .or(() -> wrongTaint(found.get()))
             .or(() -> noSocket(found.get()));
   }
@@ -62,16 +62,6 @@ record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, 
         : Optional.of("kubeadm's annotation is missing");
   }
 
-  private Optional<String> missingLabel(JsonNode found) {
-    JsonNode labels = found.path("metadata").path("labels");
-    return labels().entrySet().stream()
-        .filter(
-            l ->
-                !labels.has(l.getKey()) || !labels.path(l.getKey()).asString().equals(l.getValue()))
-        .findFirst()
-        .map(l -> "label " + l.getKey() + " is missing");
-  }
-
   private Optional<String> wrongTaint(JsonNode found) {
     JsonNode taints = found.path("spec").path("taints");
     return host.taints().stream()
@@ -89,26 +79,11 @@ record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, 
                     && (wanted.remove() || t.path("value").asString("").equals(wanted.value())));
   }
 
-  private Map<String, String> labels() {
-    var labels = new LinkedHashMap<String, String>();
-    host.roles().stream()
-        .filter(role -> !role.equals(ClusterHost.MASTER))
-        .forEach(role -> labels.put(ROLE + role, ""));
-    labels.putAll(host.labels());
-    return labels;
-  }
-
   @Override
   public void run(StepContext at) throws HostException, StepFailure, InterruptedIOException {
     JsonNode found = awaited(at);
     Kubectl kubectl = view.kubectl(at);
-    var metadata = new LinkedHashMap<String, Object>();
-    if (missingLabel(found).isPresent()) {
-      metadata.put("labels", labels());
-    }
-    if (noSocket(found).isPresent()) {
-      metadata.put("annotations", Map.of(SOCKET, kubeadm.config(at).criSocket()));
-    }
+    Map<String, Object> metadata = metadata(at, found);
     if (!metadata.isEmpty()) {
       String patch = Json.line(Map.of("metadata", metadata));
       kubectl.change("patch", "node", node.name(), "--type=merge", "--patch", patch);
@@ -119,6 +94,25 @@ record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, 
       }
     }
     view.forget();
+  }
+
+  /** What has to change. */
+  private Map<String, Object> metadata(StepContext at, JsonNode found)
+      throws HostException, StepFailure {
+    var metadata = new LinkedHashMap<String, Object>();
+    var annotations = new LinkedHashMap<String, String>();
+    NodeLabels labels = NodeLabels.of(host);
+    if (labels.difference(found).isPresent()) {
+      metadata.put("labels", labels.patch(found));
+      annotations.put(NodeLabels.OURS, labels.note());
+    }
+    if (noSocket(found).isPresent()) {
+      annotations.put(SOCKET, kubeadm.config(at).criSocket());
+    }
+    if (!annotations.isEmpty()) {
+      metadata.put("annotations", annotations);
+    }
+    return metadata;
   }
 
   private JsonNode awaited(StepContext at)
