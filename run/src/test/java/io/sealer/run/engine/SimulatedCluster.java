@@ -10,11 +10,40 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Hosts whose state is a map from step to the inputs it was made from; may be killed anywhere. */
-final class SimulatedCluster implements HostAccess {
+public final class SimulatedCluster implements HostAccess {
+  /** How often each step can be killed: before, amid, and after its work. */
+  public static final int BOUNDARIES = 3;
+
   final Map<String, String> state = new ConcurrentHashMap<>();
   final ConcurrentLinkedQueue<String> ran = new ConcurrentLinkedQueue<>();
   final AtomicInteger boundary = new AtomicInteger();
   int killAt = Integer.MAX_VALUE;
+
+  /** Hosts that lose their power at this boundary, once. */
+  public static SimulatedCluster killedAt(int boundary) {
+    var cluster = new SimulatedCluster();
+    cluster.killAt = boundary;
+    return cluster;
+  }
+
+  /** The power is back. */
+  public void revive() {
+    killAt = Integer.MAX_VALUE;
+  }
+
+  /** The steps that have come to their end, each time that they did. */
+  public List<String> ran() {
+    return List.copyOf(ran);
+  }
+
+  /** Steps of a real graph, on these hosts. */
+  public List<Step> simulated(List<Step> real) {
+    return real.stream()
+        .map(s -> new Step(s.id(), s.host(), s.action(), s.needs(), s.inputs(), new Simulated()))
+        .toList();
+  }
+
+  private static final String HALF = "half";
 
   /** The power is gone: nothing after this has any effect. */
   static final class Killed extends RuntimeException {
@@ -59,9 +88,9 @@ final class SimulatedCluster implements HostAccess {
     public void run(StepContext at) {
       passBoundary();
       at.step().needs().stream()
-          .filter(need -> !"1".equals(state.get(need)))
+          .filter(need -> state.getOrDefault(need, HALF).equals(HALF))
           .forEach(this::tooSoon);
-      state.put(at.step().id(), "half");
+      state.put(at.step().id(), HALF);
       passBoundary();
       ran.add(at.step().id());
       state.put(at.step().id(), at.step().inputs());

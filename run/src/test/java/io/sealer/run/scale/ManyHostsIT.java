@@ -16,8 +16,13 @@ import io.sealer.run.clusterfile.ClusterFlags;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.Ssh;
 import io.sealer.run.engine.EventListener;
+import io.sealer.run.engine.Executor;
+import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.PlannedStep;
+import io.sealer.run.engine.Planner;
+import io.sealer.run.engine.SimulatedCluster;
 import io.sealer.run.engine.Step;
+import io.sealer.run.engine.StepsFailed;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProviderListener;
 import java.nio.file.Files;
@@ -102,6 +107,28 @@ class ManyHostsIT {
   }
 
   @Test
+  void a_run_that_is_killed_at_any_boundary_of_any_step_is_finished_by_the_next_one()
+      throws Exception {
+    List<Step> real = steps(1, 3, ssh()).stream().map(PlannedStep::step).toList();
+    assertThat(real).extracting(Step::name).contains("rootfs", "etcd", "leader", "ready", "record");
+
+    for (int at = 1; at <= real.size() * SimulatedCluster.BOUNDARIES; at++) {
+      var cluster = SimulatedCluster.killedAt(at);
+      List<Step> steps = cluster.simulated(real);
+      Plan first = new Planner(cluster).plan(steps);
+      assertThatThrownBy(() -> new Executor(cluster, EventListener.NONE).apply(first))
+          .as("boundary %d", at)
+          .isInstanceOf(StepsFailed.class);
+      cluster.revive();
+
+      new Executor(cluster, EventListener.NONE).apply(new Planner(cluster).plan(steps));
+
+      assertThat(new Planner(cluster).plan(steps).nothingToDo()).as("boundary %d", at).isTrue();
+      assertThat(cluster.ran()).as("boundary %d", at).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void whatever_is_wrong_with_any_host_is_told_at_once() {
     List<String> all = hosts.addresses();
     faults.put(all.get(1), ManyHostsIT::tenMinutesLate);
@@ -164,13 +191,17 @@ class ManyHostsIT {
   }
 
   private List<PlannedStep> steps(int count, Ssh ssh) throws Exception {
+    return steps(MASTERS, count, ssh);
+  }
+
+  private List<PlannedStep> steps(int masters, int count, Ssh ssh) throws Exception {
     List<String> all = hosts.addresses();
     Clusterfile wanted =
         ClusterFlags.NONE
             .withImage(SmallImage.NAME)
             .withHosts(
-                String.join(",", all.subList(0, MASTERS)),
-                String.join(",", all.subList(MASTERS, count)))
+                String.join(",", all.subList(0, masters)),
+                String.join(",", all.subList(masters, count)))
             .withSsh(ssh)
             .toClusterfile();
     try (ClusterRun run =
