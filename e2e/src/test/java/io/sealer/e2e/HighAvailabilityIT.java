@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -72,16 +73,21 @@ class HighAvailabilityIT {
   }
 
   private Outcome run(String... masters) {
-    return sealer.run(
-        "run",
-        Images.APP,
-        "-m",
-        String.join(",", masters),
-        "-n",
-        machines.address(WORKER),
-        "--cluster-name",
-        CLUSTER,
-        "--remove-hosts");
+    return sealer.run(command(masters));
+  }
+
+  private String[] command(String... masters) {
+    return new String[] {
+      "run",
+      Images.APP,
+      "-m",
+      String.join(",", masters),
+      "-n",
+      machines.address(WORKER),
+      "--cluster-name",
+      CLUSTER,
+      "--remove-hosts"
+    };
   }
 
   private Outcome scale(String command, String flag, String address) {
@@ -106,6 +112,24 @@ class HighAvailabilityIT {
                 + " --key=/etc/kubernetes/pki/etcd/server.key member list")
         .succeeded()
         .out();
+  }
+
+  /** At the worst of moments: etcd is founded, and a founder has no power. */
+  @Test
+  @Order(0)
+  void sealer_is_killed_and_a_master_loses_its_power_while_all_masters_found_etcd()
+      throws Exception {
+    String master = machines.address(2);
+    String[] told =
+        Stream.concat(Stream.of(command(addresses(0, 1, 2))), Stream.of("--events"))
+            .toArray(String[]::new);
+    try (Program.Running running = sealer.start("", told)) {
+      running.awaitSaid(
+          "\"type\":\"started\",\"host\":\"%1$s\",\"step\":\"%1$s/etcd\"".formatted(master));
+      running.kill();
+    }
+    machines.accidents().restart(master);
+    assertThat(sealer.run("status", CLUSTER).exited(3).out()).contains("does not answer");
   }
 
   @Test
