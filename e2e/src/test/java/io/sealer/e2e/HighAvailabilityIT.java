@@ -222,6 +222,31 @@ class HighAvailabilityIT {
 
   @Test
   @Order(4)
+  void a_master_that_was_installed_anew_is_made_a_member_again_by_the_same_command()
+      throws Exception {
+    machines
+        .on(
+            1,
+            "systemctl -q disable kubelet containerd sealer-node;"
+                + " rm -rf /etc/kubernetes /etc/sealer /etc/containerd /etc/cni /opt/cni"
+                + " /usr/local/bin/* /etc/systemd/system/kubelet.service*"
+                + " /etc/systemd/system/containerd.service /etc/systemd/system/sealer-node.service"
+                + " /var/lib/etcd/member /var/lib/sealer")
+        .succeeded();
+    machines.accidents().restart(machines.address(1));
+    machines.on(1, "rm -rf /var/lib/etcd /var/lib/kubelet /var/lib/containerd").succeeded();
+
+    run(addresses(0, 1, 2)).succeeded();
+
+    assertThat(etcdMembers(1).lines())
+        .hasSize(3)
+        .allMatch(line -> line.contains("started") && line.endsWith("false"));
+    assertThat(cluster().readyNodes()).containsExactlyInAnyOrderElementsOf(machines.addresses());
+    assertThat(run(addresses(0, 1, 2)).succeeded().said()).containsIgnoringCase("nothing to do");
+  }
+
+  @Test
+  @Order(4)
   void a_worker_joins_with_the_command_that_kubeadm_prints() {
     String name = machines.on(WORKER, "hostname").succeeded().out().strip();
     cluster()

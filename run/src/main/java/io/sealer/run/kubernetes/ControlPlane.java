@@ -102,7 +102,17 @@ record ControlPlane(
         "start etcd",
         List.of(images.forControlPlane(host), kubelet(host)),
         etcdInputs(host),
-        new StartEtcd(source, members.identity(host), founders));
+        new StartEtcd(source, members.identity(host), founders, others(host)));
+  }
+
+  /** Before etcd is founded there is nobody to ask. */
+  private List<Etcdctl> others(ClusterHost host) {
+    return etcd.founded()
+        ? members.masters().stream()
+            .filter(master -> !master.equals(host.address()))
+            .map(Etcdctl::new)
+            .toList()
+        : List.of();
   }
 
   private Step joinEtcd(ClusterHost host, String before) {

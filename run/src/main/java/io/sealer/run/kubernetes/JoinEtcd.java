@@ -38,6 +38,10 @@ record JoinEtcd(KubeadmSource kubeadm, NodeIdentity node, Etcdctl alive) impleme
     String own = Etcdctl.peerUrl(node.address());
     var patience = Patience.of(PATIENCE);
     Optional<Member> member = find(at, own);
+    if (member.isPresent() && hasLostItsData(at, member.get())) {
+      alive.run(at, "member", "remove", member.get().id());
+      member = Optional.empty();
+    }
     while (member.isEmpty()) {
       tried(at, patience, "member", "add", node.name(), "--learner", "--peer-urls=" + own);
       member = find(at, own);
@@ -55,6 +59,11 @@ record JoinEtcd(KubeadmSource kubeadm, NodeIdentity node, Etcdctl alive) impleme
     }
     StartEtcd.remember(at, List.of(node.address()));
     Scripts.mark(at);
+  }
+
+  /** As on a host that was installed anew: others would not let it go on under its old name. */
+  private static boolean hasLostItsData(StepContext at, Member member) throws HostException {
+    return member.started() && at.session().stat(StartEtcd.DATA).isEmpty();
   }
 
   private Optional<Member> find(StepContext at, String own) throws HostException {

@@ -11,6 +11,7 @@ import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
 import io.sealer.run.steps.Scripts;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,11 +25,17 @@ import java.util.stream.Collectors;
  * @param kubeadm makes the configuration
  * @param node how the host appears
  * @param members node names of all that start together by address
+ * @param others etcd of masters that may run already: one that had started and has lost its data,
+ *     as on a host that was installed anew, must join them and never start as if nothing were known
  */
-record StartEtcd(KubeadmSource kubeadm, NodeIdentity node, Map<String, String> members)
+record StartEtcd(
+    KubeadmSource kubeadm, NodeIdentity node, Map<String, String> members, List<Etcdctl> others)
     implements Asking {
   static final String MANIFEST = "/etc/kubernetes/manifests/etcd.yaml";
   private static final String CONFIG = "/etc/kubernetes/kubeadm-etcd.yaml";
+
+  /** Where a member that has run keeps what it knows. */
+  static final String DATA = "/var/lib/etcd/member";
 
   static final String CHECK =
       """
@@ -38,6 +45,7 @@ record StartEtcd(KubeadmSource kubeadm, NodeIdentity node, Map<String, String> m
 
   StartEtcd {
     members = new TreeMap<>(members);
+    others = List.copyOf(others);
   }
 
   @Override
@@ -46,7 +54,29 @@ record StartEtcd(KubeadmSource kubeadm, NodeIdentity node, Map<String, String> m
   }
 
   @Override
-  public void run(StepContext at) throws HostException, StepFailure {
+  public void run(StepContext at) throws HostException, StepFailure, InterruptedIOException {
+    if (!others.isEmpty() && at.session().stat(DATA).isEmpty()) {
+      for (Etcdctl other : others) {
+        if (knowsIt(at, other)) {
+          new JoinEtcd(kubeadm, node, other).run(at);
+          return;
+        }
+      }
+    }
+    start(at);
+  }
+
+  /** Whether another etcd knows that this one has run; one that does not answer knows nothing. */
+  private boolean knowsIt(StepContext at, Etcdctl other) throws HostException {
+    String own = Etcdctl.peerUrl(node.address());
+    try {
+      return other.members(at).stream().anyMatch(m -> m.peerUrl().equals(own) && m.started());
+    } catch (HostException.CommandFailed e) {
+      return false;
+    }
+  }
+
+  private void start(StepContext at) throws HostException, StepFailure {
     remember(at, members.keySet().stream().toList());
     String initial =
         members.entrySet().stream()
