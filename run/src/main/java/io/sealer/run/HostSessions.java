@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ final class HostSessions implements HostAccess, AutoCloseable {
   private final Map<String, Target> targets = new ConcurrentHashMap<>();
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
   private final Map<String, Ledger> ledgers = new ConcurrentHashMap<>();
+  private final Map<String, HostMemory> memories = new ConcurrentHashMap<>();
 
   HostSessions(Connector connector) {
     this.connector = connector;
@@ -51,11 +53,6 @@ final class HostSessions implements HostAccess, AutoCloseable {
       }
     }
     return failures;
-  }
-
-  /** Lets hosts be reached later, when they are needed; they may be dead. */
-  void expect(List<ClusterHost> hosts) {
-    hosts.forEach(h -> targets.put(h.address(), h.ssh().target(h.address())));
   }
 
   private static HostException hostException(ExecutionException e) {
@@ -88,6 +85,17 @@ final class HostSessions implements HostAccess, AutoCloseable {
   public Ledger ledger(String host) throws HostException {
     Session session = session(host);
     return ledgers.computeIfAbsent(host, h -> new Ledger(session));
+  }
+
+  /** Asks a host what it remembers of its cluster; what it says first is kept. */
+  HostMemory recall(String host) throws HostException {
+    HostMemory fresh = HostMemory.ask(session(host));
+    return Optional.ofNullable(memories.putIfAbsent(host, fresh)).orElse(fresh);
+  }
+
+  /** What a host remembered when it was first asked; empty when it was not, or did not answer. */
+  Optional<HostMemory> memory(ClusterHost host) {
+    return Optional.ofNullable(memories.get(host.address()));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.sealer.run;
 
-import io.sealer.host.Command;
 import io.sealer.host.Facts;
 import io.sealer.host.HostException;
 import io.sealer.host.Session;
@@ -9,7 +8,6 @@ import io.sealer.oci.image.ClusterImage;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.kubernetes.EtcdMembers;
-import io.sealer.run.kubernetes.KeepRecord;
 import io.sealer.run.preflight.HostProbe;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.preflight.Preflight;
@@ -20,37 +18,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
-/** Looks at every host at once and judges what it finds. */
+/** Looks at every host at once and judges what it finds; also hears what leaving hosts remember. */
 final class HostSurvey {
-  /**
-   * The cluster's name, the revision that the host has of its record, then what the host's etcd
-   * started with, one address a line.
-   */
-  private static final Command WHOSE =
-      Command.script(
-              """
-              cat /var/lib/sealer/node/cluster 2>/dev/null || echo
-              cat "$1" 2>/dev/null || echo
-              cat /var/lib/sealer/node/etcd-members 2>/dev/null || true
-              """,
-              KeepRecord.MARK)
-          .named("look which cluster it belongs to");
-
   private final Cluster cluster;
   private final ClusterImage image;
+  private final List<ClusterHost> leaving;
   private final HostSessions sessions;
   private final Map<String, Facts> facts = new ConcurrentHashMap<>();
-  private final Map<String, List<String>> etcd = new ConcurrentHashMap<>();
-  private final Map<String, Revision> revisions = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<HostProblem> found = new ConcurrentLinkedQueue<>();
 
+  /** Of a cluster that no host leaves. */
   HostSurvey(Cluster cluster, ClusterImage image, HostSessions sessions) {
+    this(cluster, List.of(), image, sessions);
+  }
+
+  /**
+   * Of a cluster that hosts leave.
+   *
+   * @param leaving may be dead: whatever is wrong with them prevents nothing
+   */
+  HostSurvey(
+      Cluster cluster, List<ClusterHost> leaving, ClusterImage image, HostSessions sessions) {
     this.cluster = cluster;
+    this.leaving = List.copyOf(leaving);
     this.image = image;
     this.sessions = sessions;
   }
@@ -64,9 +61,37 @@ final class HostSurvey {
     return ordered;
   }
 
-  /** Which masters start etcd together; after {@link #problems}. */
+  /** Which masters have etcd, and which start it together; after {@link #problems}. */
   EtcdMembers etcd() {
-    return EtcdMembers.of(cluster.masters(), etcd);
+    var told = new LinkedHashMap<String, List<String>>();
+    for (ClusterHost host : everybody()) {
+      ours(host).ifPresent(memory -> told.put(host.address(), memory.etcd()));
+    }
+    return EtcdMembers.of(cluster.masters(), told);
+  }
+
+  /**
+   * The members, their first master one that has the cluster's state; after {@link #problems}.
+   *
+   * @throws RunException.Invalid when no master that stays has it, and one that leaves has or may
+   */
+  Membership led(Membership members) throws RunException {
+    List<String> silent =
+        leaving.stream()
+            .filter(ClusterHost::isMaster)
+            .filter(host -> sessions.memory(host).isEmpty())
+            .map(ClusterHost::address)
+            .toList();
+    return members.ledBy(etcd(), silent);
+  }
+
+  private List<ClusterHost> everybody() {
+    return Stream.concat(cluster.hosts().stream(), leaving.stream()).toList();
+  }
+
+  /** What a host remembers of this cluster; empty when it was not reached or has left it. */
+  private Optional<HostMemory> ours(ClusterHost host) {
+    return sessions.memory(host).filter(memory -> !memory.isOfAnother(cluster.name()));
   }
 
   /**
@@ -76,18 +101,11 @@ final class HostSurvey {
    * @param wanted what it is about to record, or has in a run that was killed
    */
   List<HostProblem> missed(Revision known, Revision wanted) {
-    return revisions.entrySet().stream()
-        .filter(entry -> entry.getValue().isNewsTo(known, wanted))
-        .map(
-            entry ->
-                HostProblem.fatal(
-                    entry.getKey(),
-                    "state",
-                    known.equals(Revision.NONE)
-                        ? "the cluster is known to another machine, and not to this one"
-                        : "the cluster was changed from another machine in the meantime",
-                    "learn what it is now: sealer adopt " + entry.getKey()))
-        .toList();
+    var missed = new ArrayList<HostProblem>();
+    for (ClusterHost host : cluster.hosts()) {
+      ours(host).flatMap(m -> m.missed(host.address(), known, wanted)).ifPresent(missed::add);
+    }
+    return missed;
   }
 
   /**
@@ -96,16 +114,22 @@ final class HostSurvey {
    * @param neededBytes space that a host needs which has nothing yet
    */
   List<HostProblem> problems(ToLongFunction<ClusterHost> neededBytes) throws InterruptedException {
-    Map<String, HostException> unreached = sessions.connect(cluster.hosts());
+    Map<String, HostException> unreached = sessions.connect(everybody());
     List<String> masters = cluster.masters().stream().map(HostSurvey::door).toList();
-    unreached.forEach(
-        (host, why) -> found.add(HostProblem.fatal(host, "ssh", why.problem(), why.hint())));
+    var looks = new ArrayList<Callable<Object>>();
+    for (ClusterHost host : cluster.hosts()) {
+      Optional<HostException> why = Optional.ofNullable(unreached.get(host.address()));
+      why.map(e -> HostProblem.fatal(host.address(), "ssh", e.problem(), e.hint()))
+          .ifPresentOrElse(
+              found::add, () -> looks.add(Executors.callable(() -> look(host, masters))));
+    }
+    for (ClusterHost host : leaving) {
+      if (!unreached.containsKey(host.address())) {
+        looks.add(Executors.callable(() -> hear(host)));
+      }
+    }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.invokeAll(
-          cluster.hosts().stream()
-              .filter(host -> !unreached.containsKey(host.address()))
-              .map(host -> Executors.callable(() -> look(host, masters)))
-              .toList());
+      threads.invokeAll(looks);
     }
     var known = new LinkedHashMap<ClusterHost, Facts>();
     for (ClusterHost host : cluster.hosts()) {
@@ -129,17 +153,10 @@ final class HostSurvey {
           session.facts(List.of(HostPaths.NODE, HostPaths.data(cluster), "/var/lib/containerd"));
       facts.put(address, seen);
       platform(address, seen);
-      List<String> told = session.run(WHOSE).stdout().lines().map(String::strip).toList();
-      otherOwner(address, told.isEmpty() ? "" : told.getFirst());
-      told.stream()
-          .skip(1)
-          .limit(1)
-          .flatMap(line -> Revision.parse(line).stream())
-          .forEach(revision -> revisions.put(address, revision));
+      otherOwner(address, sessions.recall(address));
       if (Preflight.isFresh(seen)) {
         tryOut(host, session, masters);
       }
-      etcd.put(address, told.stream().skip(2).filter(line -> !line.isEmpty()).toList());
     } catch (HostException e) {
       found.add(HostProblem.fatal(address, "facts", e.problem(), e.hint()));
     }
@@ -165,14 +182,31 @@ final class HostSurvey {
     }
   }
 
-  private void otherOwner(String address, String owner) {
-    if (!owner.isEmpty() && !owner.equals(cluster.name())) {
+  /** A host that leaves may be as it likes; that others have it now is told. */
+  private void hear(ClusterHost host) {
+    try {
+      HostMemory memory = sessions.recall(host.address());
+      if (memory.isOfAnother(cluster.name())) {
+        found.add(
+            HostProblem.warning(
+                host.address(),
+                "cluster",
+                "it belongs to cluster " + memory.cluster() + " now",
+                "it is forgotten here, and not cleaned"));
+      }
+    } catch (HostException e) {
+      // As good as dead: nothing is known of it.
+    }
+  }
+
+  private void otherOwner(String address, HostMemory memory) {
+    if (memory.isOfAnother(cluster.name())) {
       found.add(
           HostProblem.fatal(
               address,
               "cluster",
-              "it belongs to cluster " + owner,
-              "remove that cluster first: sealer delete " + owner));
+              "it belongs to cluster " + memory.cluster(),
+              "remove that cluster first: sealer delete " + memory.cluster()));
     }
   }
 }

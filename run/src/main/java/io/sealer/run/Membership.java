@@ -4,6 +4,7 @@ import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.HostGroup;
+import io.sealer.run.kubernetes.EtcdMembers;
 import io.sealer.run.state.ClusterHome;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ record Membership(Clusterfile file, List<ClusterHost> leaving) {
       }
     }
     requireAllowed(leaving, wanted.cluster(), mayLeave);
+    // The likeliest, until masters have told: it may not have come far in a run that was killed.
     Cluster ordered = wanted.cluster().withFirst(staying(now, leaving));
     return new Membership(wanted.withCluster(ordered), leaving);
   }
@@ -64,7 +66,6 @@ record Membership(Clusterfile file, List<ClusterHost> leaving) {
         host.taints());
   }
 
-  /** A master that has the cluster's state: all others learn it from there. */
   private static String staying(List<ClusterHost> now, List<ClusterHost> leaving)
       throws RunException {
     var gone = leaving.stream().map(ClusterHost::address).toList();
@@ -77,6 +78,43 @@ record Membership(Clusterfile file, List<ClusterHost> leaving) {
             () ->
                 refusal(
                     "all masters would leave at once; one of them has to stay until others have joined"));
+  }
+
+  /**
+   * The same, its first master one that has the cluster's state: all others learn it from there.
+   *
+   * @param etcd what masters have told, also those that leave
+   * @param silent leaving masters that have told nothing, because they were not reached
+   * @throws RunException.Invalid when only masters that leave have the state, or may have
+   */
+  Membership ledBy(EtcdMembers etcd, List<String> silent) throws RunException {
+    Cluster cluster = file.cluster();
+    Optional<String> heir =
+        cluster.masters().stream()
+            .map(ClusterHost::address)
+            .filter(etcd.started()::contains)
+            .findFirst();
+    if (heir.isPresent()) {
+      return new Membership(file.withCluster(cluster.withFirst(heir.get())), leaving);
+    }
+    List<String> holders =
+        leaving.stream().map(ClusterHost::address).filter(etcd.started()::contains).toList();
+    if (!holders.isEmpty()) {
+      throw new RunException.Invalid(
+          List.of(
+              "no master that would stay has the cluster's state yet: only %s %s"
+                  .formatted(String.join(", ", holders), holders.size() == 1 ? "has" : "have")),
+          "let the others join first: run the same scale-up again, then remove it");
+    }
+    if (!silent.isEmpty()) {
+      throw new RunException.Invalid(
+          List.of(
+              "no master that would stay has the cluster's state, and %s, which may have it, cannot be asked"
+                  .formatted(String.join(", ", silent))),
+          "bring it back and let the others join first; when it is lost for good, so is the cluster:"
+              + " sealer delete %s --forget-unreachable".formatted(cluster.name()));
+    }
+    return this;
   }
 
   private static void requireAllowed(List<ClusterHost> leaving, Cluster wanted, boolean mayLeave)

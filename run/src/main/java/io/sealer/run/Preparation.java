@@ -134,24 +134,26 @@ final class Preparation {
   }
 
   private ClusterRun plan(
-      Membership members,
+      Membership presumed,
       ClusterImage image,
       RunningImage running,
       LaunchPlan launch,
       AgentBundle agent,
       HostSessions sessions)
       throws RunException, InterruptedException, IOException {
-    Clusterfile file = members.file();
-    Optional<ExternalAccess> external = environment.external(file.cluster(), image.lock());
-    sessions.expect(members.leaving());
-    var survey = new HostSurvey(file.cluster(), image, sessions);
-    ClusterRecord record = home.record(file, running);
+    Cluster cluster = presumed.file().cluster();
+    Optional<ExternalAccess> external = environment.external(cluster, image.lock());
+    var survey = new HostSurvey(cluster, presumed.leaving(), image, sessions);
     List<HostProblem> found =
-        survey.problems(host -> neededBytes(image, file.cluster().imageHolders().contains(host)));
+        survey.problems(host -> neededBytes(image, cluster.imageHolders().contains(host))).stream()
+            .map(request::judged)
+            .toList();
+    boolean fit = found.stream().noneMatch(HostProblem::fatal);
+    Membership members = fit ? survey.led(presumed) : presumed;
+    Clusterfile file = members.file();
+    ClusterRecord record = home.record(file, running);
     List<HostProblem> problems =
-        Stream.concat(
-                found.stream().map(request::judged),
-                survey.missed(home.revision(), record.revision()).stream())
+        Stream.concat(found.stream(), survey.missed(home.revision(), record.revision()).stream())
             .toList();
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);

@@ -1,0 +1,150 @@
+package io.sealer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealer.oci.store.DiskStore;
+import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.engine.EventListener;
+import io.sealer.run.engine.PlannedStep;
+import io.sealer.run.pki.Authority;
+import io.sealer.run.provider.ProviderListener;
+import io.sealer.run.scale.FreshServers;
+import io.sealer.run.scale.SmallImage;
+import io.sealer.run.state.ClusterHome;
+import io.sealer.run.state.ClusterHome.RunningImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Masters leave while others, which a killed run has saved as masters, may not have joined yet. The
+ * machines are only simulated.
+ */
+@SuppressWarnings("NullAway.Init")
+class LeavingMastersIT {
+  private static final String NAME = "my-cluster";
+
+  @TempDir Path directory;
+  private DiskStore store;
+  private RememberingHosts hosts;
+  private String first;
+  private String second;
+  private String third;
+
+  @BeforeEach
+  void start() throws Exception {
+    store = DiskStore.open(directory.resolve("store"));
+    SmallImage.write(store);
+    hosts = new RememberingHosts(3, new FreshServers());
+    first = hosts.address(0);
+    second = hosts.address(1);
+    third = hosts.address(2);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    hosts.close();
+    store.close();
+  }
+
+  private ClusterHome home() {
+    return ClusterHome.of(directory.resolve("home"), NAME);
+  }
+
+  /** What a run has saved before its first step. */
+  private void saved(String... masters) throws Exception {
+    home().make();
+    Authority.in(home().directory());
+    home()
+        .save(
+            hosts.file(SmallImage.NAME, masters),
+            new RunningImage(SmallImage.NAME, "sha256:0", "v1.20.2", Optional.empty(), List.of()));
+  }
+
+  /** What is planned so that only these masters stay: actions by step. */
+  private Map<String, String> plan(String... masters) throws Exception {
+    Clusterfile wanted = hosts.file(SmallImage.NAME, masters);
+    Path agent = Files.writeString(directory.resolve("agent.tar.gz"), "never sent");
+    RunEnvironment environment =
+        RunEnvironment.of(
+                directory.resolve("home"),
+                directory.resolve("cache"),
+                directory.resolve("user"),
+                store,
+                directory.resolve("known_hosts"),
+                first -> {})
+            .withAgentArchive(agent);
+    try (ClusterRun run =
+        new ClusterRunner(environment, ProviderListener.NONE)
+            .prepare(RunRequest.of(wanted).removingHosts(), EventListener.NONE)) {
+      return run.plan().steps().stream()
+          .map(PlannedStep::step)
+          .collect(Collectors.toMap(step -> step.id(), step -> step.action()));
+    }
+  }
+
+  @Test
+  void the_only_master_with_the_state_cannot_leave_before_another_has_joined() throws Exception {
+    saved(first, second, third);
+    hosts.remember(first, NAME, "1-abc", first);
+
+    assertThatThrownBy(() -> plan(second, third))
+        .isInstanceOfSatisfying(
+            RunException.Invalid.class,
+            refused ->
+                assertThat(refused.hint()).contains("run the same scale-up again, then remove it"))
+        .hasMessage(
+            "no master that would stay has the cluster's state yet: only %s has".formatted(first));
+    assertThat(hosts.asked(first)).containsExactly("whose");
+    assertThat(home().clusterfile().orElseThrow().cluster().masters()).hasSize(3);
+  }
+
+  @Test
+  void a_master_that_has_joined_leads_and_nobody_founds_a_second_etcd() throws Exception {
+    saved(first, third, second);
+    hosts.remember(first, NAME, "", first);
+    hosts.remember(second, NAME, "", second);
+
+    assertThat(plan(third, second))
+        .containsEntry(third + "/etcd", "join etcd")
+        .containsEntry(first + "/leave", "leave the cluster")
+        .containsKey(second + "/leader");
+  }
+
+  @Test
+  void a_dead_master_that_may_have_the_only_state_does_not_leave() throws Exception {
+    saved(RememberingHosts.DEAD, second);
+
+    assertThatThrownBy(() -> plan(second))
+        .isInstanceOfSatisfying(
+            RunException.Invalid.class,
+            refused -> assertThat(refused.hint()).contains("bring it back", "sealer delete"))
+        .hasMessageContaining(RememberingHosts.DEAD + ", which may have it, cannot be asked");
+  }
+
+  @Test
+  void a_dead_master_leaves_when_another_has_the_state() throws Exception {
+    saved(RememberingHosts.DEAD, second);
+    hosts.remember(second, NAME, "", RememberingHosts.DEAD, second);
+
+    assertThat(plan(second)).containsKey(RememberingHosts.DEAD + "/leave");
+  }
+
+  @Test
+  void a_master_that_never_came_to_etcd_leaves_and_the_others_found_the_cluster() throws Exception {
+    saved(first, second, third);
+    hosts.remember(first, NAME, "");
+
+    assertThat(plan(second, third))
+        .containsEntry(second + "/etcd", "start etcd")
+        .containsEntry(third + "/etcd", "start etcd");
+  }
+}
