@@ -1,5 +1,6 @@
 package io.sealer.run;
 
+import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.Executor;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A plan with its connections. */
 record PreparedRun(
@@ -60,13 +62,25 @@ record PreparedRun(
   /** The Clusterfile is saved first, so that a half-made cluster can be deleted. */
   private void carryOut(EventListener events)
       throws RunException, InterruptedException, IOException {
-    try (var _ = HostLocks.take(sessions, members.file().cluster().hosts(), request.breakLock());
+    try (var _ = HostLocks.take(sessions, touched(), request.breakLock());
         var journal = Journal.open(home.journal(), UUID.randomUUID().toString())) {
+      StillTrue.require(sessions, members.file().cluster().masters());
       home.save(members.during(), image);
       new Executor(sessions, journal.and(events)).apply(plan);
     } catch (io.sealer.run.engine.StepsFailed e) {
       throw new RunException.StepsFailed(e.failures(), e);
     }
+  }
+
+  /** Hosts that are changed: of those that leave not the dead, and not what others have now. */
+  private List<ClusterHost> touched() {
+    Cluster cluster = members.file().cluster();
+    Stream<ClusterHost> cleaned =
+        members.leaving().stream()
+            .filter(
+                host ->
+                    sessions.memory(host).filter(m -> !m.isOfAnother(cluster.name())).isPresent());
+    return Stream.concat(cluster.hosts().stream(), cleaned).toList();
   }
 
   /** Hosts that were made for the cluster go when they have left it. */

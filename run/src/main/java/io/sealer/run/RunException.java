@@ -59,12 +59,16 @@ public abstract sealed class RunException extends Exception {
     }
   }
 
-  /** Another run holds the lock of a host. */
+  /** Another run holds the lock of a host, or was at work while this one was planned. */
   public static final class HostsBusy extends RunException {
     private static final long serialVersionUID = 1L;
 
     HostsBusy(String message) {
-      super(message, "wait for the other run, or break its lock with --break-lock", null);
+      this(message, "wait for the other run, or break its lock with --break-lock");
+    }
+
+    HostsBusy(String message, String hint) {
+      super(message, hint, null);
     }
   }
 
