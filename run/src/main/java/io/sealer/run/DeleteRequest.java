@@ -9,7 +9,8 @@ import io.sealer.run.clusterfile.Ssh;
  * @param ssh what is needed to reach its hosts beyond what its saved Clusterfile says: passwords
  *     are not saved
  * @param breakLock whether to end another run's hold on the hosts
- * @param forgetUnreachable whether hosts that cannot be reached are given up, instead of an error
+ * @param forgetUnreachable whether hosts that cannot be reached, or belong to another cluster now,
+ *     are given up as they are, instead of an error
  */
 public record DeleteRequest(String cluster, Ssh ssh, boolean breakLock, boolean forgetUnreachable) {
   /** Removes a cluster that is reached as its Clusterfile says. */

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param cluster name of the cluster
  * @param hosts addresses of the hosts that are clean now
- * @param forgotten addresses of hosts that could not be reached and were given up
+ * @param forgotten addresses of hosts that were given up as they are: they could not be reached, or
+ *     belong to another cluster now
  */
 public record DeleteResult(String cluster, List<String> hosts, List<String> forgotten) {
   public DeleteResult {

@@ -1,6 +1,5 @@
 package io.sealer.run;
 
-import io.sealer.host.HostException;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
@@ -19,9 +18,10 @@ import io.sealer.run.reset.ResetHost;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.UserKubeconfig;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Removes one cluster. */
 final class Deletion {
@@ -61,31 +61,28 @@ final class Deletion {
     } catch (ProviderException e) {
       throw Failures.of(e);
     }
-    List<String> addresses = cluster.hosts().stream().map(ClusterHost::address).toList();
-    return new DeleteResult(cluster.name(), addresses, List.of());
+    return new DeleteResult(cluster.name(), addresses(cluster.hosts()), List.of());
   }
 
   private DeleteResult reset(Cluster cluster, EventListener events)
-      throws RunException, InterruptedException {
+      throws RunException, InterruptedException, IOException {
     try (var sessions = new HostSessions(environment.connector(Optional.empty()))) {
-      Map<String, HostException> unreached = sessions.connect(cluster.hosts());
-      if (!unreached.isEmpty() && !request.forgetUnreachable()) {
-        throw new RunException.PreflightFailed(
-            unreached.entrySet().stream()
-                .map(
-                    e ->
-                        HostProblem.fatal(
-                            e.getKey(), "ssh", e.getValue().problem(), e.getValue().hint()))
-                .toList());
+      var owned = OwnedHosts.of(cluster, sessions);
+      List<HostProblem> problems = owned.missed(home);
+      if (!request.forgetUnreachable()) {
+        problems = Stream.concat(owned.others().values().stream(), problems.stream()).toList();
       }
-      List<ClusterHost> reached =
-          cluster.hosts().stream().filter(h -> !unreached.containsKey(h.address())).toList();
-      reset(sessions, reached, events);
+      if (!problems.isEmpty()) {
+        throw new RunException.PreflightFailed(problems);
+      }
+      reset(sessions, owned.own(), events);
       return new DeleteResult(
-          cluster.name(),
-          reached.stream().map(ClusterHost::address).toList(),
-          List.copyOf(unreached.keySet()));
+          cluster.name(), addresses(owned.own()), addresses(owned.others().keySet()));
     }
+  }
+
+  private static List<String> addresses(Collection<ClusterHost> hosts) {
+    return hosts.stream().map(ClusterHost::address).toList();
   }
 
   private void reset(HostSessions sessions, List<ClusterHost> hosts, EventListener events)
@@ -103,6 +100,7 @@ final class Deletion {
                         new ResetHost()))
             .toList();
     try (var _ = HostLocks.take(sessions, hosts, request.breakLock())) {
+      StillTrue.require(sessions, hosts);
       new Executor(sessions, events).apply(new Planner(sessions).plan(steps));
     } catch (io.sealer.run.engine.StepsFailed e) {
       throw new RunException.StepsFailed(e.failures(), e);

@@ -21,7 +21,7 @@ final class HostLocks implements AutoCloseable {
 
   /**
    * Takes every lock or none. One host is locked before all others, the same for everybody: of two
-   * runs that meet, one gets them all.
+   * runs that meet, one gets them all. No hosts, no locks.
    */
   static HostLocks take(HostSessions sessions, List<ClusterHost> hosts, boolean force)
       throws RunException, InterruptedException {
@@ -29,8 +29,8 @@ final class HostLocks implements AutoCloseable {
     var taken = new HostLocks();
     boolean all = false;
     try {
-      taken.add(sessions, sorted.subList(0, 1), force);
-      taken.add(sessions, sorted.subList(1, sorted.size()), force);
+      taken.add(sessions, sorted.stream().limit(1).toList(), force);
+      taken.add(sessions, sorted.stream().skip(1).toList(), force);
       all = true;
       return taken;
     } finally {

@@ -61,7 +61,8 @@ public final class DeleteCommand implements Callable<Integer> {
 
   @Option(
       names = "--forget-unreachable",
-      description = "Give up hosts that cannot be reached instead of failing.")
+      description =
+          "Give up hosts that cannot be reached or belong to another cluster, instead of failing.")
   private boolean forget;
 
   /** A command in this context. */
@@ -98,7 +99,10 @@ public final class DeleteCommand implements Callable<Integer> {
             host ->
                 context
                     .console()
-                    .warn(host + " could not be reached and still has what sealer wrote there"));
+                    .warn(
+                        host
+                            + " was not cleaned: it could not be reached, or belongs to another"
+                            + " cluster"));
     return 0;
   }
 
