@@ -232,7 +232,8 @@ public record KubernetesSteps(
       }
     }
     for (ClusterHost host : leaving) {
-      var work = new LeaveCluster(host.address(), new Etcdctl(first()), members().masters(), view);
+      var etcdOfFirst = new Etcdctl(first());
+      var work = new LeaveCluster(host, cluster.name(), etcdOfFirst, members().masters(), view);
       steps.add(Step.of(host.address(), "leave", "leave the cluster", before, "1", work));
       before.add(id(host.address(), "leave"));
     }
