@@ -45,7 +45,11 @@ final class CheckReader {
               "no API server is ready",
               "look at the containers of kube-apiserver and etcd on the masters"));
     }
-    List<String> hosts = cluster.cluster().hosts().stream().map(ClusterHost::address).toList();
-    return new ClusterCheck(cluster.session(master.get())).findings(hosts);
+    return new ClusterCheck(cluster.session(master.get()))
+        .findings(addresses(cluster.cluster().hosts()), addresses(cluster.cluster().masters()));
+  }
+
+  private static List<String> addresses(List<ClusterHost> hosts) {
+    return hosts.stream().map(ClusterHost::address).toList();
   }
 }

@@ -7,13 +7,12 @@ import io.sealer.host.Session;
 import io.sealer.host.Source;
 import io.sealer.node.api.AgentPaths;
 import io.sealer.node.api.NodeCommands;
+import io.sealer.run.kubernetes.Etcdctl;
 import io.sealer.run.kubernetes.Kubectl;
 import io.sealer.run.kubernetes.Workloads;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
@@ -24,38 +23,32 @@ import tools.jackson.databind.JsonNode;
  */
 public record ClusterCheck(Session master) {
   /**
-   * Nodes, pods and images.
+   * Members of etcd, nodes, pods and images.
    *
    * @param hosts addresses of the hosts that should be nodes
+   * @param masters addresses of those that should be members of etcd
    */
-  public List<Finding> findings(List<String> hosts) throws HostException {
+  public List<Finding> findings(List<String> hosts, List<String> masters) throws HostException {
     var kubectl = new Kubectl(master);
     var found = new ArrayList<Finding>();
-    nodes(kubectl.get("nodes"), hosts, found);
+    etcd(masters, found);
+    found.addAll(NodeCheck.judge(kubectl.get("nodes"), hosts));
     JsonNode pods = kubectl.get("pods", "--all-namespaces");
     pods(pods, found);
     images(pods, found);
     return found;
   }
 
-  private static void nodes(JsonNode nodes, List<String> hosts, List<Finding> found) {
-    Map<String, JsonNode> byAddress = new LinkedHashMap<>();
-    for (JsonNode node : nodes.path("items").values()) {
-      for (JsonNode address : node.path("status").path("addresses").values()) {
-        if (address.path("type").asString().equals("InternalIP")) {
-          byAddress.put(address.path("address").asString(), node);
-        }
-      }
-    }
-    for (String host : hosts) {
-      JsonNode node = byAddress.get(host);
-      if (node == null) {
-        found.add(Finding.fail(host, "node", "it is not a node", "sealer apply lets it join"));
-      } else if (!Workloads.isReady(node)) {
-        found.add(Finding.fail(host, "node", "it is not Ready", "journalctl -u kubelet tells why"));
-      } else {
-        found.add(Finding.ok(host, "node", "it is Ready"));
-      }
+  private void etcd(List<String> masters, List<Finding> found) throws HostException {
+    try {
+      found.addAll(EtcdCheck.judge(Etcdctl.members(master), masters));
+    } catch (HostException.CommandFailed e) {
+      found.add(
+          Finding.fail(
+              Finding.CLUSTER,
+              "etcd-members",
+              "etcd does not tell its members: " + e.problem(),
+              "look at the containers of etcd on the masters"));
     }
   }
 

@@ -2,6 +2,7 @@ package io.sealer.run.kubernetes;
 
 import io.sealer.host.Command;
 import io.sealer.host.HostException;
+import io.sealer.host.Session;
 import io.sealer.run.engine.StepContext;
 import java.time.Duration;
 import java.util.List;
@@ -42,14 +43,20 @@ public record Etcdctl(String master) {
    * @param peerUrl where other members reach it
    * @param learner whether it has no vote yet
    */
-  record Member(String id, boolean started, String name, String peerUrl, boolean learner) {}
+  public record Member(String id, boolean started, String name, String peerUrl, boolean learner) {}
 
-  static String peerUrl(String address) {
+  /** Where the member of a master is reached by others. */
+  public static String peerUrl(String address) {
     return "https://" + ClusterNetwork.bracketed(address) + ":2380";
   }
 
   List<Member> members(StepContext at) throws HostException {
-    return run(at, "member", "list", "-w", "simple")
+    return members(at.session(master));
+  }
+
+  /** All members, as the etcd of this host lists them; it must run. */
+  public static List<Member> members(Session session) throws HostException {
+    return run(session, "member", "list", "-w", "simple")
         .lines()
         .map(line -> line.split(", ", -1))
         .filter(parts -> parts.length >= 5)
@@ -65,10 +72,14 @@ public record Etcdctl(String master) {
 
   /** Output of a call that must succeed. */
   String run(StepContext at, String... arguments) throws HostException {
+    return run(at.session(master), arguments);
+  }
+
+  private static String run(Session session, String... arguments) throws HostException {
     Command call =
         Command.script(RUN, arguments)
             .named("etcdctl " + String.join(" ", arguments))
             .withIdleTimeout(SILENCE);
-    return at.session(master).run(call).stdout();
+    return session.run(call).stdout();
   }
 }
