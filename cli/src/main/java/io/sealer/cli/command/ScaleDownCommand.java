@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
     name = "scale-down",
     description = {
       "Let hosts leave a cluster: drained, taken out of etcd and Kubernetes, cleaned.",
-      "A host that does not answer is only forgotten."
+      "A host that does not answer, or belongs to another cluster now, is only forgotten."
     },
     footer = {
       "",
