@@ -6,6 +6,7 @@ import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.Executor;
 import io.sealer.run.engine.Journal;
 import io.sealer.run.engine.Plan;
+import io.sealer.run.engine.PlannedStep;
 import io.sealer.run.engine.Timeline;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.Provider;
@@ -19,7 +20,9 @@ import io.sealer.run.state.UserKubeconfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A plan with its connections. */
@@ -72,15 +75,23 @@ record PreparedRun(
     }
   }
 
-  /** Hosts that are changed: of those that leave not the dead, and not what others have now. */
+  /** All that stay, and those that are cleaned: not the dead, and not what others have now. */
   private List<ClusterHost> touched() {
     Cluster cluster = members.file().cluster();
+    Set<String> todo =
+        plan.steps().stream()
+            .filter(PlannedStep::todo)
+            .map(planned -> planned.step().host())
+            .collect(Collectors.toSet());
     Stream<ClusterHost> cleaned =
         members.leaving().stream()
-            .filter(
-                host ->
-                    sessions.memory(host).filter(m -> !m.isOfAnother(cluster.name())).isPresent());
+            .filter(host -> todo.contains(host.address()))
+            .filter(host -> belongs(host, cluster.name()));
     return Stream.concat(cluster.hosts().stream(), cleaned).toList();
+  }
+
+  private boolean belongs(ClusterHost host, String cluster) {
+    return sessions.memory(host).filter(memory -> !memory.isOfAnother(cluster)).isPresent();
   }
 
   /** Hosts that were made for the cluster go when they have left it. */

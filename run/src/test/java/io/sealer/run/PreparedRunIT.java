@@ -22,6 +22,7 @@ import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.RunningImage;
 import io.sealer.run.state.Revision;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,8 +45,8 @@ class PreparedRunIT {
   private HostSessions sessions;
   private String master;
 
-  /** A step that leaves a trace on its host. */
-  private record Trace(AtomicBoolean left) implements Work {
+  /** A step that leaves a trace, on its host or only here. */
+  private record Trace(AtomicBoolean left, boolean onHost) implements Work {
     @Override
     public Optional<String> check(StepContext at) {
       return left.get() ? Optional.empty() : Optional.of("wanted");
@@ -53,7 +54,9 @@ class PreparedRunIT {
 
     @Override
     public void run(StepContext at) throws HostException {
-      at.session().run(Command.of("trace"));
+      if (onHost) {
+        at.session().run(Command.of("trace"));
+      }
       left.set(true);
     }
   }
@@ -79,7 +82,12 @@ class PreparedRunIT {
     return hosts.file(IMAGE.name(), addresses).cluster().hosts();
   }
 
-  /** A run that has just been planned, with one step on the master that stays. */
+  private static PlannedStep todo(String host, Work work) {
+    Step step = Step.of(host, "trace", "leave a trace", List.of(), "1", work);
+    return new PlannedStep(step, Optional.of("wanted"));
+  }
+
+  /** A run that has just been planned, with a step for each of its hosts. */
   private PreparedRun planned(String... leaving) throws Exception {
     Clusterfile file = hosts.file(IMAGE.name(), master);
     var members = new Membership(file, leaving.length == 0 ? List.of() : at(leaving));
@@ -98,8 +106,11 @@ class PreparedRunIT {
             store,
             directory.resolve("known_hosts"),
             first -> {});
-    var trace = new Trace(new AtomicBoolean());
-    Step step = Step.of(master, "trace", "leave a trace", List.of(), "1", trace);
+    var steps = new ArrayList<PlannedStep>();
+    steps.add(todo(master, new Trace(new AtomicBoolean(), true)));
+    for (String address : leaving) {
+      steps.add(todo(address, new Trace(new AtomicBoolean(), false)));
+    }
     return new PreparedRun(
         environment,
         RunRequest.of(file).onlyImages(),
@@ -108,7 +119,7 @@ class PreparedRunIT {
         IMAGE,
         new Revision(4, "def"),
         ProviderListener.NONE,
-        new Plan(List.of(new PlannedStep(step, Optional.of("wanted")))),
+        new Plan(steps),
         List.of(),
         sessions);
   }
