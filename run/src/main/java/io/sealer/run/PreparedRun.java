@@ -43,7 +43,9 @@ record PreparedRun(
   public RunResult apply(EventListener events) throws RunException, InterruptedException {
     var timeline = new Timeline();
     try {
-      if (!plan.nothingToDo()) {
+      if (plan.nothingToDo()) {
+        StillTrue.require(sessions, members.file().cluster().masters());
+      } else {
         carryOut(events.and(timeline));
       }
       removeHosts();

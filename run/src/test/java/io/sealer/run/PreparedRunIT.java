@@ -89,6 +89,15 @@ class PreparedRunIT {
 
   /** A run that has just been planned, with a step for each of its hosts. */
   private PreparedRun planned(String... leaving) throws Exception {
+    var steps = new ArrayList<PlannedStep>();
+    steps.add(todo(master, new Trace(new AtomicBoolean(), true)));
+    for (String address : leaving) {
+      steps.add(todo(address, new Trace(new AtomicBoolean(), false)));
+    }
+    return planned(new Plan(steps), leaving);
+  }
+
+  private PreparedRun planned(Plan plan, String... leaving) throws Exception {
     Clusterfile file = hosts.file(IMAGE.name(), master);
     var members = new Membership(file, leaving.length == 0 ? List.of() : at(leaving));
     for (ClusterHost host :
@@ -106,11 +115,6 @@ class PreparedRunIT {
             store,
             directory.resolve("known_hosts"),
             first -> {});
-    var steps = new ArrayList<PlannedStep>();
-    steps.add(todo(master, new Trace(new AtomicBoolean(), true)));
-    for (String address : leaving) {
-      steps.add(todo(address, new Trace(new AtomicBoolean(), false)));
-    }
     return new PreparedRun(
         environment,
         RunRequest.of(file).onlyImages(),
@@ -119,7 +123,7 @@ class PreparedRunIT {
         IMAGE,
         new Revision(4, "def"),
         ProviderListener.NONE,
-        new Plan(steps),
+        plan,
         List.of(),
         sessions);
   }
@@ -145,6 +149,18 @@ class PreparedRunIT {
             busy -> assertThat(busy.hint()).isEqualTo("run the same command again"))
         .hasMessage("the cluster was changed by another run while this one was planned");
     assertThat(hosts.asked(master)).doesNotContain("step");
+    assertThat(ClusterHome.of(directory.resolve("home"), NAME).clusterfile()).isEmpty();
+  }
+
+  @Test
+  void what_another_run_has_recorded_is_not_forgotten_by_one_that_had_nothing_to_do()
+      throws Exception {
+    hosts.remember(master, NAME, "3-abc", master);
+    PreparedRun stale = planned(new Plan(List.of()));
+    hosts.remember(master, NAME, "4-def", master);
+
+    assertThatThrownBy(() -> stale.apply(EventListener.NONE))
+        .isInstanceOf(RunException.HostsBusy.class);
     assertThat(ClusterHome.of(directory.resolve("home"), NAME).clusterfile()).isEmpty();
   }
 
