@@ -3,6 +3,7 @@ package io.sealer.run;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.clusterfile.HostGroup;
 import io.sealer.run.clusterfile.ProviderKind;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.Executor;
@@ -39,12 +40,15 @@ final class Deletion {
 
   DeleteResult delete(EventListener events) throws RunException, InterruptedException {
     try {
+      if (!request.strays().isEmpty()) {
+        return resetStrays(events);
+      }
       Clusterfile file = SavedCluster.require(environment, home, request.cluster());
       Cluster cluster = file.cluster();
       DeleteResult result =
           cluster.provider() == ProviderKind.CONTAINER
               ? removeHosts(cluster)
-              : reset(cluster.withSsh(request.ssh().over(cluster.ssh())), events);
+              : resetAll(cluster.withSsh(request.ssh().over(cluster.ssh())), events);
       new UserKubeconfig(environment.userHome()).remove(home.kubeconfig());
       home.remove();
       return result;
@@ -64,21 +68,53 @@ final class Deletion {
     return new DeleteResult(cluster.name(), addresses(cluster.hosts()), List.of());
   }
 
-  private DeleteResult reset(Cluster cluster, EventListener events)
+  private DeleteResult resetAll(Cluster cluster, EventListener events)
       throws RunException, InterruptedException, IOException {
     try (var sessions = new HostSessions(environment.connector(Optional.empty()))) {
       var owned = OwnedHosts.of(cluster, sessions);
-      List<HostProblem> problems = owned.missed(home);
-      if (!request.forgetUnreachable()) {
-        problems = Stream.concat(owned.others().values().stream(), problems.stream()).toList();
-      }
-      if (!problems.isEmpty()) {
-        throw new RunException.PreflightFailed(problems);
-      }
-      reset(sessions, owned.own(), events);
-      return new DeleteResult(
-          cluster.name(), addresses(owned.own()), addresses(owned.others().keySet()));
+      return reset(owned, owned.missed(home), events);
     }
+  }
+
+  private DeleteResult resetStrays(EventListener events)
+      throws RunException, InterruptedException, IOException {
+    try (var sessions = new HostSessions(environment.connector(Optional.empty()))) {
+      return reset(OwnedHosts.of(strays(), sessions), List.of(), events);
+    }
+  }
+
+  /** Hosts alone, as if they were a cluster; what the cluster has is not theirs to lose. */
+  private Cluster strays() throws RunException, IOException {
+    Optional<Cluster> saved = home.clusterfile().map(Clusterfile::cluster);
+    List<String> members = saved.map(Cluster::hosts).map(Deletion::addresses).orElse(List.of());
+    List<String> still = request.strays().stream().filter(members::contains).toList();
+    if (!still.isEmpty()) {
+      throw new RunException.Invalid(
+          still.stream()
+              .map(host -> "%s is a host of cluster %s".formatted(host, request.cluster()))
+              .toList(),
+          "let it leave with: sealer scale-down --cluster-name " + request.cluster());
+    }
+    return Cluster.named(request.cluster())
+        .withGroups(List.of(HostGroup.of(ClusterHost.NODE, request.strays())))
+        .withSsh(saved.map(c -> request.ssh().over(c.ssh())).orElse(request.ssh()));
+  }
+
+  /**
+   * @param problems what else prevents it
+   */
+  private DeleteResult reset(OwnedHosts owned, List<HostProblem> problems, EventListener events)
+      throws RunException, InterruptedException {
+    List<HostProblem> all =
+        request.forgetUnreachable()
+            ? problems
+            : Stream.concat(owned.others().values().stream(), problems.stream()).toList();
+    if (!all.isEmpty()) {
+      throw new RunException.PreflightFailed(all);
+    }
+    reset(owned.sessions(), owned.own(), events);
+    return new DeleteResult(
+        request.cluster(), addresses(owned.own()), addresses(owned.others().keySet()));
   }
 
   private static List<String> addresses(Collection<ClusterHost> hosts) {

@@ -95,6 +95,29 @@ final class HostSurvey {
   }
 
   /**
+   * Hosts that come and had been masters of this cluster before: with an etcd that others have
+   * forgotten they can neither serve nor join; after {@link #problems}.
+   *
+   * @param known addresses of the hosts that the cluster has
+   */
+  List<HostProblem> strays(List<String> known) {
+    var strays = new ArrayList<HostProblem>();
+    for (ClusterHost host : cluster.masters()) {
+      boolean hasEtcd = ours(host).map(memory -> !memory.etcd().isEmpty()).orElse(false);
+      if (hasEtcd && !known.contains(host.address())) {
+        strays.add(
+            HostProblem.fatal(
+                host.address(),
+                "cluster",
+                "it was a master of this cluster, which has forgotten it while it did not answer",
+                "clean it first: sealer delete %s --hosts %s"
+                    .formatted(cluster.name(), host.address())));
+      }
+    }
+    return strays;
+  }
+
+  /**
    * Masters that know of changes which this machine has missed; after {@link #problems}.
    *
    * @param known what this machine knows

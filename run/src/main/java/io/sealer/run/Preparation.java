@@ -8,6 +8,7 @@ import io.sealer.oci.image.Extension;
 import io.sealer.oci.image.ImageType;
 import io.sealer.run.apps.LaunchPlan;
 import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.FlagsAgain;
 import io.sealer.run.clusterfile.ProviderKind;
@@ -153,7 +154,8 @@ final class Preparation {
     Clusterfile file = members.file();
     ClusterRecord record = home.record(file, running);
     List<HostProblem> problems =
-        Stream.concat(found.stream(), survey.missed(home.revision(), record.revision()).stream())
+        Stream.of(found, survey.missed(home.revision(), record.revision()), strays(survey))
+            .flatMap(List::stream)
             .toList();
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
@@ -191,6 +193,13 @@ final class Preparation {
     } catch (io.sealer.run.engine.StepsFailed e) {
       throw new RunException.StepsFailed(e.failures(), e);
     }
+  }
+
+  private List<HostProblem> strays(HostSurvey survey) throws IOException {
+    Optional<Cluster> saved = home.clusterfile().map(Clusterfile::cluster);
+    return saved.isEmpty()
+        ? List.of()
+        : survey.strays(saved.get().hosts().stream().map(ClusterHost::address).toList());
   }
 
   static void requireValid(List<String> problems) throws RunException {

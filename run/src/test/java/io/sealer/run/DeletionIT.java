@@ -149,6 +149,39 @@ class DeletionIT {
   }
 
   @Test
+  void a_host_that_was_forgotten_is_cleaned_alone_and_the_cluster_stays() throws Exception {
+    saved(new Revision(3, "abc"), first);
+    hosts.remember(first, NAME, "3-abc", first);
+    hosts.remember(second, NAME, "2-abc", first, second);
+
+    assertThat(delete(r -> r.ofStrays(List.of(second))))
+        .isEqualTo(new DeleteResult(NAME, List.of(second), List.of()));
+    assertThat(hosts.asked(second)).contains("lock", FORGET);
+    assertThat(hosts.asked(first)).isEmpty();
+    assertThat(home().directory()).exists();
+  }
+
+  @Test
+  void a_forgotten_host_is_cleaned_also_when_nobody_knows_the_cluster_any_more() throws Exception {
+    hosts.remember(second, NAME, "2-abc", first, second);
+
+    assertThat(delete(r -> r.ofStrays(List.of(second))).hosts()).containsExactly(second);
+    assertThat(hosts.asked(second)).contains(FORGET);
+  }
+
+  @Test
+  void no_host_of_the_cluster_and_none_of_another_is_cleaned_as_forgotten() throws Exception {
+    saved(new Revision(3, "abc"), first);
+    hosts.remember(first, NAME, "3-abc", first);
+    hosts.remember(second, "stage", "2-abc", second);
+
+    assertThatThrownBy(() -> delete(r -> r.ofStrays(List.of(first))))
+        .isInstanceOf(RunException.Invalid.class)
+        .hasMessageContaining(first + " is a host of cluster " + NAME);
+    assertRefused(r -> r.ofStrays(List.of(second)), "cluster", "it belongs to cluster stage");
+  }
+
+  @Test
   void what_a_killed_run_of_this_machine_has_recorded_is_no_news() throws Exception {
     Revision begun = saved(new Revision(3, "abc"), first, second);
     hosts.remember(first, NAME, begun.toString(), first);

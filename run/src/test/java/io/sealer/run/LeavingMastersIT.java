@@ -131,6 +131,24 @@ class LeavingMastersIT {
   }
 
   @Test
+  void a_master_that_was_forgotten_does_not_come_back_with_the_etcd_that_it_had() throws Exception {
+    saved(first);
+    hosts.remember(first, NAME, "", first);
+    hosts.remember(second, NAME, "", first, second);
+
+    assertThatThrownBy(() -> plan(first, second))
+        .isInstanceOfSatisfying(
+            RunException.PreflightFailed.class,
+            refused ->
+                assertThat(refused.problems())
+                    .extracting(p -> p.host() + ": " + p.problem() + "; " + p.hint())
+                    .singleElement()
+                    .asString()
+                    .startsWith(second + ": it was a master of this cluster")
+                    .endsWith("sealer delete %s --hosts %s".formatted(NAME, second)));
+  }
+
+  @Test
   void a_dead_master_leaves_when_another_has_the_state() throws Exception {
     saved(RememberingHosts.DEAD, second);
     hosts.remember(second, NAME, "", RememberingHosts.DEAD, second);

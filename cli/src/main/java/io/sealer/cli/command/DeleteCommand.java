@@ -6,6 +6,7 @@ import io.sealer.cli.output.RunProgress;
 import io.sealer.run.AppRemoval;
 import io.sealer.run.DeleteRequest;
 import io.sealer.run.DeleteResult;
+import io.sealer.run.clusterfile.Addresses;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.engine.EventJson;
 import io.sealer.run.engine.EventListener;
@@ -25,13 +26,15 @@ import picocli.CommandLine.Option;
     name = "delete",
     description = {
       "Remove a cluster: everything that sealer wrote on its hosts, and hosts that sealer made.",
-      "With --app: remove applications from it, exactly what launching them made."
+      "With --app: remove applications from it, exactly what launching them made.",
+      "With --hosts: clean hosts that it has forgotten while they did not answer."
     },
     footer = {
       "",
       "Example:",
       "  sealer delete my-cluster --force",
-      "  sealer delete my-cluster --app mysql"
+      "  sealer delete my-cluster --app mysql",
+      "  sealer delete my-cluster --hosts 10.0.0.9"
     })
 public final class DeleteCommand implements Callable<Integer> {
   private final Context context;
@@ -47,6 +50,12 @@ public final class DeleteCommand implements Callable<Integer> {
       paramLabel = "APP",
       description = "Remove only this application and keep the cluster. Repeatable.")
   private List<String> apps = List.of();
+
+  @Option(
+      names = "--hosts",
+      paramLabel = "HOSTS",
+      description = "Clean only these hosts, which the cluster has forgotten; it keeps its own.")
+  private Optional<String> strays = Optional.empty();
 
   @Option(names = "--force", description = "Do not ask.")
   private boolean force;
@@ -73,11 +82,10 @@ public final class DeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     String cluster = name.given().or(() -> nameFlag).orElse(Cluster.DEFAULT_NAME);
-    String what =
-        apps.isEmpty()
-            ? "cluster " + cluster + " and everything in it"
-            : "application " + String.join(", ", apps) + " from cluster " + cluster;
-    if (!force && !confirmed(what)) {
+    if (strays.isPresent() && !apps.isEmpty()) {
+      throw new UsageException("--hosts and --app do not go together");
+    }
+    if (!force && !confirmed(what(cluster))) {
       context.console().tell("nothing was removed");
       return 1;
     }
@@ -87,12 +95,14 @@ public final class DeleteCommand implements Callable<Integer> {
     DeleteRequest request = DeleteRequest.of(cluster).withSsh(ssh.settings(context));
     request = breakLock ? request.breakingLocks() : request;
     request = forget ? request.forgettingUnreachable() : request;
+    request = strays.isPresent() ? request.ofStrays(addresses(strays.get())) : request;
     var progress = new RunProgress(context.console());
     DeleteResult result =
         ClusterAccess.clusters(context, progress).delete(request, events(progress));
+    String removed = strays.isPresent() ? "what was left of cluster " : "cluster ";
     context
         .console()
-        .tell("cluster " + cluster + " is removed from " + result.hosts().size() + " hosts");
+        .tell(removed + cluster + " is removed from " + result.hosts().size() + " hosts");
     result
         .forgotten()
         .forEach(
@@ -104,6 +114,23 @@ public final class DeleteCommand implements Callable<Integer> {
                             + " was not cleaned: it could not be reached, or belongs to another"
                             + " cluster"));
     return 0;
+  }
+
+  private String what(String cluster) {
+    if (strays.isPresent()) {
+      return "what is left of cluster " + cluster + " on " + strays.get();
+    }
+    return apps.isEmpty()
+        ? "cluster " + cluster + " and everything in it"
+        : "application " + String.join(", ", apps) + " from cluster " + cluster;
+  }
+
+  private static List<String> addresses(String text) {
+    try {
+      return Addresses.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--hosts: " + e.getMessage());
+    }
   }
 
   private int removeApps(String cluster) throws Exception {
