@@ -9,6 +9,7 @@ import io.sealer.oci.image.ClusterImage;
 import io.sealer.oci.text.Version;
 import io.sealer.oci.text.VersionRange;
 import io.sealer.run.apps.LaunchPlan;
+import io.sealer.run.apps.Ownership;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
@@ -109,6 +110,10 @@ final class AppPreparation {
             .toList();
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
+    }
+    if (!request.imagesOnly()) {
+      RunningApi.of(sessions, cluster, survey.facts())
+          .requireOwn(launch.launches(), Ownership.ofAppImage(cluster.name(), app.name()));
     }
     try {
       RenderedFiles rendered = RenderedFiles.of(environment, file, image, survey.facts());

@@ -7,6 +7,7 @@ import io.sealer.oci.image.ClusterImages;
 import io.sealer.oci.image.Extension;
 import io.sealer.oci.image.ImageType;
 import io.sealer.run.apps.LaunchPlan;
+import io.sealer.run.apps.Ownership;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
@@ -160,6 +161,10 @@ final class Preparation {
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
     }
+    var owner = Ownership.ofClusterImage(file.cluster().name(), running.name(), running.added());
+    if (!request.imagesOnly()) {
+      RunningApi.of(sessions, file.cluster(), survey.facts()).requireOwn(launch.launches(), owner);
+    }
     RenderedFiles rendered = RenderedFiles.of(environment, file, image, survey.facts());
     problems = Stream.concat(problems.stream(), rendered.warnings().stream()).toList();
     var wish =
@@ -171,6 +176,7 @@ final class Preparation {
             survey.etcd(),
             agent,
             rendered.launches(launch.launches(), running.name()),
+            owner,
             rendered.overlays(),
             members.leaving(),
             home.kubeconfig(),

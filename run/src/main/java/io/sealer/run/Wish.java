@@ -9,6 +9,7 @@ import io.sealer.oci.image.ClusterImage;
 import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.store.ContentSource;
 import io.sealer.run.apps.Launch;
+import io.sealer.run.apps.Ownership;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
@@ -49,6 +50,7 @@ import java.util.Set;
  * @param etcd which masters start etcd together
  * @param agent the agent's program
  * @param launches what is launched
+ * @param owner which applications of the cluster they may be
  * @param overlays files above those of the image, by address
  * @param leaving hosts that leave the cluster
  * @param kubeconfig where the administrator's kubeconfig goes
@@ -63,6 +65,7 @@ record Wish(
     EtcdMembers etcd,
     AgentBundle agent,
     List<Launch> launches,
+    Ownership owner,
     Map<String, Overlay> overlays,
     List<ClusterHost> leaving,
     Path kubeconfig,
@@ -76,7 +79,8 @@ record Wish(
     var kubernetes =
         new KubernetesSteps(
             cluster, nodeNames(), network(cluster), file.kubeadm(), kubeconfig, etcd, image.lock());
-    steps.addAll(kubernetes.steps(manifest(cluster.masters().getFirst()), launches, leaving));
+    steps.addAll(
+        kubernetes.steps(manifest(cluster.masters().getFirst()), launches, owner, leaving));
     steps.addAll(KeepRecord.steps(cluster, record));
     return steps;
   }

@@ -22,8 +22,9 @@ import java.util.Optional;
  *
  * @param launch what is launched
  * @param rootfs where the image's files lie
+ * @param owner which applications the image may bring up to date
  */
-public record LaunchApp(Launch launch, String rootfs) implements Work {
+public record LaunchApp(Launch launch, String rootfs, Ownership owner) implements Work {
   @Override
   public Optional<String> check(StepContext at) throws HostException {
     Optional<AppRecord> known;
@@ -51,7 +52,11 @@ public record LaunchApp(Launch launch, String rootfs) implements Work {
   @Override
   public void run(StepContext at) throws HostException, IOException, StepFailure {
     var records = new AppRecords(at.session());
-    List<AppObject> before = records.find(launch.name()).map(AppRecord::objects).orElse(List.of());
+    Optional<AppRecord> known = records.find(launch.name());
+    if (known.isPresent()) {
+      requireOwn(at, known.get());
+    }
+    List<AppObject> before = known.map(AppRecord::objects).orElse(List.of());
     List<AppObject> objects =
         switch (launch.method()) {
           case Method.Commands(List<String> commands) -> commands(at, records, before, commands);
@@ -62,6 +67,14 @@ public record LaunchApp(Launch launch, String rootfs) implements Work {
               apply(at, records, before, "-k", List.of(directory));
         };
     records.put(record(objects, at.step().inputs()));
+  }
+
+  /** It may have come since the run was planned. */
+  private void requireOwn(StepContext at, AppRecord known) throws StepFailure {
+    Optional<String> conflict = owner.conflict(known);
+    if (conflict.isPresent()) {
+      throw at.failure(conflict.get(), owner.hint(List.of(known)));
+    }
   }
 
   private AppRecord record(List<AppObject> objects, String inputs) {

@@ -5,6 +5,7 @@ import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.store.ContentSource;
 import io.sealer.run.apps.Launch;
 import io.sealer.run.apps.LaunchApp;
+import io.sealer.run.apps.Ownership;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.engine.Inputs;
@@ -66,8 +67,9 @@ public record AppSteps(
       String name = "app-" + launch.name();
       String inputs = Inputs.of(manifest, launch);
       String action = "launch " + launch.name();
-      steps.add(
-          Step.of(first.address(), name, action, before, inputs, new LaunchApp(launch, files)));
+      var owner = Ownership.ofAppImage(cluster.name(), launch.image());
+      var work = new LaunchApp(launch, files, owner);
+      steps.add(Step.of(first.address(), name, action, before, inputs, work));
       before = List.of(Step.id(first.address(), name));
     }
     List<String> all = steps.stream().map(Step::id).toList();

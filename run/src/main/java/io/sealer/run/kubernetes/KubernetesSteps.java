@@ -3,6 +3,7 @@ package io.sealer.run.kubernetes;
 import io.sealer.oci.image.ImageLock;
 import io.sealer.run.apps.Launch;
 import io.sealer.run.apps.LaunchApp;
+import io.sealer.run.apps.Ownership;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.KubeadmDocument;
@@ -60,9 +61,11 @@ public record KubernetesSteps(
    *
    * @param manifest digest of the image's files
    * @param launches what is launched, in this order
+   * @param owner which applications of the cluster they may be
    * @param leaving hosts that leave the cluster
    */
-  public List<Step> steps(String manifest, List<Launch> launches, List<ClusterHost> leaving) {
+  public List<Step> steps(
+      String manifest, List<Launch> launches, Ownership owner, List<ClusterHost> leaving) {
     var steps = new ArrayList<Step>();
     var view = new ClusterView(first());
     var source = new KubeadmSource(HostPaths.rootfs(cluster), network, user);
@@ -76,7 +79,7 @@ public record KubernetesSteps(
     var plane = new ControlPlane(members(), network, user, etcd, images(), source);
     steps.addAll(plane.steps());
     once(manifest, source, steps);
-    launch(manifest, launches, steps);
+    launch(manifest, launches, owner, steps);
     AwaitReady proof = proof(launches, view);
     steps.addAll(plane.waitingForTheirTurn(steps.stream().map(Step::id).toList(), proof));
     leave(leaving, view, steps);
@@ -206,7 +209,7 @@ public record KubernetesSteps(
         new DescribeNode(host, identity(host), source, view));
   }
 
-  private void launch(String manifest, List<Launch> launches, List<Step> steps) {
+  private void launch(String manifest, List<Launch> launches, Ownership owner, List<Step> steps) {
     String before = id(first(), MANIFESTS);
     String files = id(first(), HostSteps.ROOTFS);
     for (Launch launch : launches) {
@@ -218,7 +221,7 @@ public record KubernetesSteps(
               "launch " + launch.name(),
               List.of(before, files),
               Inputs.of(manifest, launch),
-              new LaunchApp(launch, HostPaths.rootfs(cluster))));
+              new LaunchApp(launch, HostPaths.rootfs(cluster), owner)));
       before = id(first(), name);
     }
   }

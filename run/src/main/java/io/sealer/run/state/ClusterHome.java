@@ -71,6 +71,11 @@ public record ClusterHome(Path directory) {
           .collect(Collectors.toSet());
     }
 
+    /** Names of the application images that were added. */
+    public List<String> added() {
+      return apps.stream().map(AppImage::name).toList();
+    }
+
     public RunningImage withKnownHosts(Optional<Path> file) {
       return new RunningImage(name, digest, kubernetes, file, apps);
     }

@@ -3,6 +3,7 @@ package io.sealer.run.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.oci.image.ImageLock;
+import io.sealer.run.apps.Ownership;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.HostGroup;
 import io.sealer.run.clusterfile.RegistrySpec;
@@ -42,7 +43,7 @@ final class KubernetesStepsTest {
                 EtcdMembers.of(cluster.masters(), told),
                 new ImageLock(
                     List.of(FirstImagesTest.entry("k8s/kube-apiserver:v1", "images/a.tar"))))
-            .steps("digest", List.of(), List.of());
+            .steps("digest", List.of(), Ownership.ofAppImage("c", "a:1"), List.of());
     var byId = new LinkedHashMap<String, Step>();
     steps.forEach(s -> byId.put(s.id(), s));
     return byId;
