@@ -55,8 +55,7 @@ final class RunningApiTest {
     launched("web", "shop:1");
 
     assertThatCode(
-            () ->
-                new RunningApi(new OneHost(cluster), List.of()).requireOwn(launches("web"), BLOG))
+            () -> new RunningApi(new OneHost(cluster), List.of()).requireOwn(launches("web"), BLOG))
         .doesNotThrowAnyException();
     assertThat(cluster.asked()).isZero();
   }

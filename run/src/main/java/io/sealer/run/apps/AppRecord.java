@@ -1,10 +1,13 @@
 package io.sealer.run.apps;
 
+import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,12 +37,27 @@ public record AppRecord(
     removal = List.copyOf(removal);
   }
 
-  /** Prefix of the ConfigMap's name. */
-  static final String PREFIX = "sealer-app-";
+  /** Finds all ConfigMaps that hold one. */
+  static final String SELECTOR = "sealer.io/record=app";
 
-  /** Name of the ConfigMap. */
+  private static final String PREFIX = "sealer-app-";
+
+  /** What may stand in a ConfigMap's name as it is. */
+  private static final Pattern PLAIN =
+      Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+
+  /** Name of the ConfigMap, which no other application's has. */
   static String configMap(String app) {
-    return PREFIX + app.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
+    boolean plain = PLAIN.matcher(app).matches();
+    String folded = app.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+    return PREFIX + (plain ? app : folded + "-" + Inputs.of(app).substring(0, 8));
+  }
+
+  /**
+   * Name of the ConfigMap as older versions of sealer made it: several applications may share it.
+   */
+  static String sharedConfigMap(String app) {
+    return PREFIX + app.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
   }
 
   static Optional<AppRecord> of(JsonNode configMap) {

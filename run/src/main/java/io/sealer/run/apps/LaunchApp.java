@@ -52,7 +52,7 @@ public record LaunchApp(Launch launch, String rootfs, Ownership owner) implement
   @Override
   public void run(StepContext at) throws HostException, IOException, StepFailure {
     var records = new AppRecords(at.session());
-    Optional<AppRecord> known = records.find(launch.name());
+    Optional<AppRecord> known = records.settle(launch.name());
     if (known.isPresent()) {
       requireOwn(at, known.get());
     }
