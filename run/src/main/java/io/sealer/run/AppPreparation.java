@@ -4,10 +4,10 @@ import io.sealer.host.Facts;
 import io.sealer.node.api.NamesTable;
 import io.sealer.oci.Descriptor;
 import io.sealer.oci.Platform;
-import io.sealer.oci.Reference;
 import io.sealer.oci.image.ClusterImage;
 import io.sealer.oci.text.Version;
 import io.sealer.oci.text.VersionRange;
+import io.sealer.run.apps.Launch;
 import io.sealer.run.apps.LaunchPlan;
 import io.sealer.run.apps.Ownership;
 import io.sealer.run.clusterfile.Cluster;
@@ -22,8 +22,8 @@ import io.sealer.run.kubernetes.AppSteps;
 import io.sealer.run.kubernetes.KeepRecord;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProviderListener;
+import io.sealer.run.state.AppImage;
 import io.sealer.run.state.ClusterHome;
-import io.sealer.run.state.ClusterHome.AppImage;
 import io.sealer.run.state.ClusterHome.RunningImage;
 import io.sealer.run.state.ClusterRecord;
 import io.sealer.run.steps.HostContent;
@@ -68,11 +68,13 @@ final class AppPreparation {
                         null));
     requireSupported(running);
     Clusterfile file = request.clusterfile().withCluster(onto(saved.cluster(), wanted));
-    LaunchPlan launch = LaunchPlan.of(Preparation.extension(image), file);
+    AppImage app =
+        running.app(wanted.image().orElseThrow(), image.descriptor().digest().toString());
+    LaunchPlan launch = LaunchPlan.ofAppImage(Preparation.extension(image), file, app);
     Preparation.requireValid(launch.problems());
     var sessions = new HostSessions(environment.connector(running.knownHosts()));
     try {
-      return plan(saved, file, running, launch, sessions);
+      return plan(saved, file, running, app, launch, sessions);
     } catch (RunException | InterruptedException | IOException | RuntimeException e) {
       sessions.close();
       throw e;
@@ -96,12 +98,12 @@ final class AppPreparation {
       Clusterfile saved,
       Clusterfile file,
       RunningImage running,
+      AppImage app,
       LaunchPlan launch,
       HostSessions sessions)
       throws RunException, InterruptedException, IOException {
     Cluster cluster = file.cluster();
     var survey = new HostSurvey(cluster, image, sessions);
-    AppImage app = app();
     ClusterRecord record = home.record(saved, running.withApp(app));
     List<HostProblem> problems =
         Stream.concat(
@@ -111,13 +113,13 @@ final class AppPreparation {
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
     }
-    if (!request.imagesOnly()) {
-      RunningApi.of(sessions, cluster, survey.facts())
-          .requireOwn(launch.launches(), Ownership.ofAppImage(cluster.name(), app.name()));
-    }
+    RunningApi api = RunningApi.of(sessions, cluster, survey.facts());
+    List<Launch> launches = request.imagesOnly() ? List.of() : launch.launches();
+    PlannedLaunches planned = PlannedLaunches.of(launches, api);
+    planned.requireOwn(Ownership.ofAppImage(cluster.name(), app.name()));
     try {
       RenderedFiles rendered = RenderedFiles.of(environment, file, image, survey.facts());
-      var steps = new ArrayList<>(steps(cluster, survey.facts(), app, launch, rendered));
+      var steps = new ArrayList<>(steps(cluster, survey.facts(), app, planned, running, rendered));
       if (!request.imagesOnly()) {
         steps.addAll(KeepRecord.steps(cluster, record));
       }
@@ -142,7 +144,8 @@ final class AppPreparation {
       Cluster cluster,
       Map<String, Facts> facts,
       AppImage app,
-      LaunchPlan launch,
+      PlannedLaunches planned,
+      RunningImage running,
       RenderedFiles rendered)
       throws IOException, RunException {
     Set<Platform> platforms = new LinkedHashSet<>();
@@ -174,14 +177,11 @@ final class AppPreparation {
     return request.imagesOnly()
         ? steps.images(contents, push, image.lock())
         : steps.steps(
-            contents, rendered.overlays(), rendered.launches(launch.launches(), app.name()), push);
-  }
-
-  private AppImage app() {
-    String name = request.clusterfile().cluster().image().orElseThrow();
-    String repository = Reference.parse(name).repository().replaceFirst("^library/", "");
-    return new AppImage(
-        repository.replaceAll("[^a-z0-9._-]", "-"), name, image.descriptor().digest().toString());
+            contents,
+            rendered.overlays(),
+            rendered.launches(planned.launches(), app.name()),
+            push,
+            planned.superseded(app, running));
   }
 
   private void requireSupported(RunningImage running) throws RunException {

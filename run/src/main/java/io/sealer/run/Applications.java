@@ -19,8 +19,9 @@ import io.sealer.run.engine.Planner;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepsFailed;
 import io.sealer.run.kubernetes.KeepRecord;
+import io.sealer.run.state.AppImage;
+import io.sealer.run.state.AppImage.Version;
 import io.sealer.run.state.ClusterHome;
-import io.sealer.run.state.ClusterHome.AppImage;
 import io.sealer.run.state.ClusterHome.RunningImage;
 import io.sealer.run.state.ClusterRecord;
 import io.sealer.run.steps.HostPaths;
@@ -78,7 +79,8 @@ final class Applications {
           List<AppRecord> going = chosen(all, removal.apps());
           List<AppImage> unused = unused(cluster, all, going);
           List<ClusterHost> hosts = cluster.connect(cluster.cluster().hosts());
-          List<Step> steps = steps(cluster.cluster(), master.address(), hosts, going, unused);
+          Optional<RunningImage> rest = without(cluster.home(), unused);
+          List<Step> steps = steps(cluster.cluster(), master.address(), hosts, going, unused, rest);
           Optional<ClusterRecord> record = record(cluster.home(), unused);
           record.ifPresent(r -> steps.addAll(remember(r, hosts, master.address(), steps)));
           HostSessions sessions = cluster.sessions();
@@ -127,7 +129,8 @@ final class Applications {
         all.stream().filter(a -> !going.contains(a)).map(AppRecord::image).toList();
     List<String> leaving = going.stream().map(AppRecord::image).toList();
     return cluster.image().map(RunningImage::apps).orElse(List.of()).stream()
-        .filter(image -> leaving.contains(image.name()) && !needed.contains(image.name()))
+        .filter(image -> leaving.stream().anyMatch(image::isNamed))
+        .filter(image -> needed.stream().noneMatch(image::isNamed))
         .toList();
   }
 
@@ -136,7 +139,8 @@ final class Applications {
       String master,
       List<ClusterHost> hosts,
       List<AppRecord> going,
-      List<AppImage> unused) {
+      List<AppImage> unused,
+      Optional<RunningImage> rest) {
     var steps = new ArrayList<Step>();
     for (AppRecord app : going.reversed()) {
       List<String> needs = steps.stream().map(Step::id).toList();
@@ -152,8 +156,9 @@ final class Applications {
     }
     List<String> removed = steps.stream().map(Step::id).toList();
     for (AppImage image : unused) {
-      String directory = HostPaths.app(cluster, image.key());
-      var work = new ForgetImage(Digest.parse(image.digest()), directory, image.key());
+      List<Digest> versions =
+          rest.map(r -> r.onlyOf(image)).orElse(List.of()).stream().map(Version::id).toList();
+      var work = new ForgetImage(versions, HostPaths.app(cluster, image.key()), image.key());
       for (ClusterHost host : hosts) {
         String action = "forget the image " + image.name();
         steps.add(Step.of(host.address(), "forget-" + image.key(), action, removed, "1", work));

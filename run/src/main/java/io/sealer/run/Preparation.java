@@ -163,7 +163,8 @@ final class Preparation {
     }
     var owner = Ownership.ofClusterImage(file.cluster().name(), running.name(), running.added());
     if (!request.imagesOnly()) {
-      RunningApi.of(sessions, file.cluster(), survey.facts()).requireOwn(launch.launches(), owner);
+      RunningApi api = RunningApi.of(sessions, file.cluster(), survey.facts());
+      PlannedLaunches.of(launch.launches(), api).requireOwn(owner);
     }
     RenderedFiles rendered = RenderedFiles.of(environment, file, image, survey.facts());
     problems = Stream.concat(problems.stream(), rendered.warnings().stream()).toList();

@@ -5,8 +5,6 @@ import io.sealer.host.HostException;
 import io.sealer.host.Session;
 import io.sealer.run.apps.AppRecord;
 import io.sealer.run.apps.AppRecords;
-import io.sealer.run.apps.Launch;
-import io.sealer.run.apps.Ownership;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.engine.HostAccess;
@@ -51,23 +49,8 @@ record RunningApi(HostAccess hosts, List<String> masters) {
   }
 
   /** What the cluster remembers of applications; empty when nobody answers. */
-  List<AppRecord> applications() {
-    return ask(session -> new AppRecords(session).all()).orElse(List.of());
-  }
-
-  /**
-   * Refuses launches over applications of other images.
-   *
-   * @throws RunException.Invalid naming all of them
-   */
-  void requireOwn(List<Launch> launches, Ownership owner) throws RunException {
-    List<AppRecord> conflicting =
-        launches.isEmpty() ? List.of() : owner.conflicting(launches, applications());
-    if (!conflicting.isEmpty()) {
-      throw new RunException.Invalid(
-          conflicting.stream().flatMap(app -> owner.conflict(app).stream()).toList(),
-          owner.hint(conflicting));
-    }
+  Optional<List<AppRecord>> applications() {
+    return ask(session -> new AppRecords(session).all());
   }
 
   /** The answer of the first master that has one. */

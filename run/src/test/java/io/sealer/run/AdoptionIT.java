@@ -14,6 +14,7 @@ import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.Ssh;
 import io.sealer.run.pki.Authority;
 import io.sealer.run.provider.ProviderListener;
+import io.sealer.run.state.AppImage;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.RunningImage;
 import io.sealer.run.state.ClusterRecord;
@@ -179,7 +180,7 @@ class AdoptionIT {
     ClusterRecord record = made("first", "10.1.1.1", 3);
     remembered.put(master(0), record);
     adopt(false);
-    here().save(file("10.1.1.9"), IMAGE.withApp(new ClusterHome.AppImage("a", "a:1", "sha256:1")));
+    here().save(file("10.1.1.9"), IMAGE.withApp(new AppImage("a", "a:1", "sha256:1")));
     here().remember(new Revision(5, "def"));
     Files.writeString(here().kubeconfig(), "old");
     Map<String, String> before = known();

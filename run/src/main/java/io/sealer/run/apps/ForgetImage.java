@@ -9,16 +9,21 @@ import io.sealer.run.engine.Question;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.steps.Scripts;
+import java.util.List;
 
 /**
  * Lets a host forget an application image none of whose applications runs: names, content that no
  * other image needs, files.
  *
- * @param image its digest
+ * @param images digests of its versions
  * @param directory of its files
  * @param key part of the names of the steps that brought it
  */
-public record ForgetImage(Digest image, String directory, String key) implements Asking {
+public record ForgetImage(List<Digest> images, String directory, String key) implements Asking {
+  public ForgetImage {
+    images = List.copyOf(images);
+  }
+
   private static final String FILES =
       """
       rm -rf "$1"
@@ -38,7 +43,10 @@ public record ForgetImage(Digest image, String directory, String key) implements
 
   @Override
   public void run(StepContext at) throws HostException {
-    at.session().run(Command.of(NodeCommands.defaults().forget(image)).named("sealer-node forget"));
+    for (Digest image : images) {
+      List<String> forget = NodeCommands.defaults().forget(image);
+      at.session().run(Command.of(forget).named("sealer-node forget"));
+    }
     Scripts.run(at, "remove files of the image", FILES, directory, key);
   }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * One thing to launch.
  *
- * @param name the application, or {@code commands} for raw commands
+ * @param name the application, or {@code commands} and {@code commands-IMAGE} for raw commands
  * @param kind kube, helm, shell, kustomize or commands
  * @param method how
  * @param env environment of the commands; may hold secrets

@@ -67,6 +67,18 @@ public record LaunchApp(Launch launch, String rootfs, Ownership owner) implement
               apply(at, records, before, "-k", List.of(directory));
         };
     records.put(record(objects, at.step().inputs()));
+    forgetSharedName(records);
+  }
+
+  /** Raw commands of this image were remembered under the name that those of all images had. */
+  private void forgetSharedName(AppRecords records) throws HostException {
+    if (!launch.name().startsWith(LaunchPlan.COMMANDS + "-")) {
+      return;
+    }
+    Optional<AppRecord> shared = records.find(LaunchPlan.COMMANDS);
+    if (shared.isPresent() && !owner.isOfAnother(shared.get().image())) {
+      records.forget(LaunchPlan.COMMANDS);
+    }
   }
 
   /** It may have come since the run was planned. */

@@ -9,6 +9,7 @@ import io.sealer.run.clusterfile.ApplicationObject.AppConfig;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.env.Variables;
+import io.sealer.run.state.AppImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,19 +25,38 @@ import java.util.TreeMap;
  * without their files.
  */
 public final class LaunchPlan {
+  /** What raw commands of the cluster's own image are called. */
+  public static final String COMMANDS = "commands";
+
   private final Extension image;
   private final Clusterfile file;
+  private final String raw;
   private final List<Launch> launches = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  private LaunchPlan(Extension image, Clusterfile file) {
+  private LaunchPlan(Extension image, Clusterfile file, String raw) {
     this.image = image;
     this.file = file;
+    this.raw = raw;
   }
 
-  /** What an image and a Clusterfile together launch. */
+  /** What a cluster's image and a Clusterfile together launch. */
   public static LaunchPlan of(Extension image, Clusterfile file) {
-    var plan = new LaunchPlan(image, file);
+    return of(image, file, COMMANDS);
+  }
+
+  /** What an application image and a Clusterfile together launch. */
+  public static LaunchPlan ofAppImage(Extension image, Clusterfile file, AppImage app) {
+    return of(image, file, commandsOf(app));
+  }
+
+  /** What raw commands of an application image are called: a cluster may have several. */
+  static String commandsOf(AppImage app) {
+    return COMMANDS + "-" + app.key();
+  }
+
+  private static LaunchPlan of(Extension image, Clusterfile file, String raw) {
+    var plan = new LaunchPlan(image, file, raw);
     plan.decide();
     return plan;
   }
@@ -68,13 +88,28 @@ public final class LaunchPlan {
     } else {
       image.launch().apps().forEach(this::application);
     }
-    configs().keySet().stream().filter(name -> find(name).isEmpty()).forEach(this::unknown);
+    configs().keySet().stream()
+        .filter(name -> find(name).isEmpty() && launches.stream().noneMatch(l -> isRaw(l, name)))
+        .forEach(this::unknown);
+  }
+
+  private boolean isRaw(Launch launch, String name) {
+    return name.equals(raw) && launch.name().equals(raw);
   }
 
   private void raw(List<String> commands) {
+    Optional<AppConfig> config = Optional.ofNullable(configs().get(raw));
+    config
+        .filter(c -> !c.cmds().isEmpty() || !c.files().isEmpty() || !c.env().isEmpty())
+        .ifPresent(
+            _ ->
+                problems.add(
+                    "configuration '%s' is of raw commands and can have delete.cmds only"
+                        .formatted(raw)));
+    List<String> removal = config.map(AppConfig::removal).orElse(List.of());
     var method = new Method.Commands(commands);
     var env = new Variables(image, file.cluster()).ofCommands();
-    launches.add(new Launch("commands", "commands", method, env, List.of(), "", ""));
+    launches.add(new Launch(raw, COMMANDS, method, env, removal, "", ""));
   }
 
   private void application(String name) {
@@ -88,7 +123,7 @@ public final class LaunchPlan {
     List<String> own = config.map(AppConfig::cmds).orElse(List.of());
     List<String> commands = own.isEmpty() ? app.cmds() : own;
     Method method = commands.isEmpty() ? usual(app) : new Method.Commands(commands);
-    String kind = app.kind() == AppKind.UNKNOWN ? "commands" : app.kind().text();
+    String kind = app.kind() == AppKind.UNKNOWN ? COMMANDS : app.kind().text();
     List<String> removal = config.map(AppConfig::removal).orElse(List.of());
     var env = new Variables(image, file.cluster()).of(app, config);
     launches.add(new Launch(name, kind, method, env, removal, "", ""));

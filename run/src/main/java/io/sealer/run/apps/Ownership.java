@@ -33,7 +33,9 @@ public record Ownership(String cluster, String image, Optional<List<String>> oth
 
   /** Why this image must not launch over an application that is there; empty when it may. */
   public Optional<String> conflict(AppRecord there) {
-    boolean foreign = isOfAnother(there.image(), image) && isProtected(there.image());
+    // Older versions of sealer gave raw commands of all images this name.
+    boolean shared = there.name().equals(LaunchPlan.COMMANDS);
+    boolean foreign = !shared && isOfAnother(there.image()) && isProtected(there.image());
     return foreign
         ? Optional.of(
             "application %s is in the cluster already, launched from image %s"
@@ -56,13 +58,17 @@ public record Ownership(String cluster, String image, Optional<List<String>> oth
         .formatted(cluster, names);
   }
 
+  /** Whether an application was launched from another image than this, as far as that is known. */
+  boolean isOfAnother(String launcher) {
+    return differ(launcher, image);
+  }
+
   private boolean isProtected(String launcher) {
-    return others.isEmpty()
-        || others.get().stream().anyMatch(other -> !isOfAnother(launcher, other));
+    return others.isEmpty() || others.get().stream().anyMatch(other -> !differ(launcher, other));
   }
 
   /** What cannot be told apart is not kept apart. */
-  private static boolean isOfAnother(String one, String other) {
+  private static boolean differ(String one, String other) {
     Optional<ImagePath> path = ImagePath.of(other);
     return ImagePath.of(one).filter(o -> path.isPresent() && !o.isSame(path.get())).isPresent();
   }

@@ -3,6 +3,7 @@ package io.sealer.run.kubernetes;
 import io.sealer.node.api.NamesTable;
 import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.store.ContentSource;
+import io.sealer.run.apps.ForgetVersions;
 import io.sealer.run.apps.Launch;
 import io.sealer.run.apps.LaunchApp;
 import io.sealer.run.apps.Ownership;
@@ -12,6 +13,7 @@ import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Step;
 import io.sealer.run.external.PushImages;
 import io.sealer.run.files.Overlay;
+import io.sealer.run.state.AppImage;
 import io.sealer.run.steps.HostContent;
 import io.sealer.run.steps.HostPaths;
 import io.sealer.run.steps.HostSteps;
@@ -46,12 +48,14 @@ public record AppSteps(
    * @param overlays files above those of the image, by address
    * @param launches what is launched, in this order
    * @param push brings the images to the registry outside; empty when hosts have them
+   * @param superseded versions that hosts forget when this one runs
    */
   public List<Step> steps(
       Map<ClusterHost, HostContent> contents,
       Map<String, Overlay> overlays,
       List<Launch> launches,
-      Optional<PushImages> push) {
+      Optional<PushImages> push,
+      List<AppImage.Version> superseded) {
     List<Step> steps = delivery(contents, push);
     List<String> before = new ArrayList<>(steps.stream().map(Step::id).toList());
     String send = SEND + key;
@@ -89,7 +93,30 @@ public record AppSteps(
             all,
             "1",
             ready));
+    steps.addAll(forgetting(superseded));
     return steps;
+  }
+
+  /** Pods of the earlier versions may need their images until those of this one run. */
+  private List<Step> forgetting(List<AppImage.Version> superseded) {
+    if (superseded.isEmpty()) {
+      return List.of();
+    }
+    var work = new ForgetVersions(superseded.stream().map(AppImage.Version::id).toList());
+    String inputs = Inputs.of(work.images());
+    String ready = Step.id(cluster.masters().getFirst().address(), KubernetesSteps.READY);
+    return cluster.hosts().stream()
+        .map(ClusterHost::address)
+        .map(
+            host ->
+                Step.of(
+                    host,
+                    "forget-earlier-" + key,
+                    "forget earlier versions",
+                    List.of(ready),
+                    inputs,
+                    work))
+        .toList();
   }
 
   /**

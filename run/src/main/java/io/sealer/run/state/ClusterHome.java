@@ -17,10 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -97,16 +97,55 @@ public record ClusterHome(Path directory) {
       all.add(app);
       return new RunningImage(name, digest, kubernetes, knownHosts, all);
     }
-  }
 
-  /**
-   * An application image that was added to a cluster.
-   *
-   * @param key names its directory on hosts; the same for all versions
-   * @param name as it was asked for
-   * @param digest of the image
-   */
-  public record AppImage(String key, String name, String digest) {}
+    /**
+     * An application image as one of this cluster: a newer version of one that it has, or under a
+     * key that no other has.
+     *
+     * @param wanted its name as it is asked for
+     * @param version digest of the image
+     */
+    public AppImage app(String wanted, String version) {
+      Optional<ImagePath> path = ImagePath.of(wanted);
+      Optional<AppImage> known =
+          apps.stream().filter(app -> ImagePath.of(app.name()).equals(path)).findFirst();
+      return known
+          .map(app -> app.upgraded(wanted, version))
+          .orElseGet(
+              () ->
+                  new AppImage(freeKey(path.map(ImagePath::text).orElse(wanted)), wanted, version));
+    }
+
+    /**
+     * Earlier versions of an application image that the cluster has no use for any more.
+     *
+     * @param needed names of images whose applications stay as they are
+     */
+    public List<AppImage.Version> superseded(AppImage app, Collection<String> needed) {
+      return app.earlier().stream().filter(version -> !isHeld(app, version, needed)).toList();
+    }
+
+    /** Versions of an application image that go with it, for no other image is the same. */
+    public List<AppImage.Version> onlyOf(AppImage app) {
+      return app.versions().filter(version -> !isHeld(app, version, List.of())).toList();
+    }
+
+    private boolean isHeld(AppImage app, AppImage.Version version, Collection<String> needed) {
+      return needed.contains(version.name())
+          || version.digest().equals(digest)
+          || apps.stream()
+              .filter(other -> !other.key().equals(app.key()))
+              .flatMap(AppImage::versions)
+              .anyMatch(other -> other.digest().equals(version.digest()));
+    }
+
+    /** Names of directories: several images may want the same. */
+    private String freeKey(String path) {
+      String key = path.replaceAll("[^a-z0-9._-]", "-");
+      boolean taken = apps.stream().anyMatch(app -> app.key().equals(key));
+      return taken ? key + "-" + Inputs.of(path).substring(0, 8) : key;
+    }
+  }
 
   /** A cluster's, below {@code SEALER_HOME}. */
   public static ClusterHome of(Path home, String cluster) {
@@ -200,11 +239,7 @@ public record ClusterHome(Path directory) {
     json.put("digest", image.digest());
     json.put("kubernetes", image.kubernetes());
     image.knownHosts().ifPresent(file -> json.put("knownHosts", file.toString()));
-    json.put(
-        "apps",
-        image.apps().stream()
-            .map(a -> Map.of("key", a.key(), "image", a.name(), "digest", a.digest()))
-            .toList());
+    json.put("apps", image.apps().stream().map(AppImage::json).toList());
     return Json.pretty(json);
   }
 
@@ -309,14 +344,7 @@ public record ClusterHome(Path directory) {
             Optional.of(json.path("knownHosts").asString(""))
                 .filter(known -> !known.isEmpty())
                 .map(Path::of),
-            json.path("apps").values().stream().map(ClusterHome::app).toList()));
-  }
-
-  private static AppImage app(JsonNode json) {
-    return new AppImage(
-        json.path("key").asString(""),
-        json.path("image").asString(""),
-        json.path("digest").asString(""));
+            json.path("apps").values().stream().map(AppImage::of).toList()));
   }
 
   private void write(String name, String content) throws IOException {

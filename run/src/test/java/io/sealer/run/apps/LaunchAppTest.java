@@ -56,4 +56,41 @@ final class LaunchAppTest {
     assertThat(new AppRecords(cluster).find("web"))
         .hasValueSatisfying(app -> assertThat(app.image()).isEqualTo("shop:1"));
   }
+
+  private void run(String name, String image, Ownership owner) throws Exception {
+    var method = new Method.Commands(List.of("say " + image));
+    var launch = new Launch(name, "commands", method, Map.of(), List.of(), image, "");
+    OneHost.apply(cluster, "app-" + name, new LaunchApp(launch, "/", owner));
+  }
+
+  @Test
+  void raw_commands_move_to_their_own_name_and_leave_those_of_other_images() throws Exception {
+    Ownership mysql = Ownership.ofAppImage("prod", "mysql-app:8");
+    Ownership site = Ownership.ofClusterImage("prod", "site:1", List.of("mysql-app:8"));
+    run("commands", "mysql-app:7", mysql);
+
+    run("commands-mysql-app", "mysql-app:8", mysql);
+    assertThat(new AppRecords(cluster).all())
+        .extracting(AppRecord::name)
+        .containsExactly("commands-mysql-app");
+
+    run("commands", "site:1", site);
+    run("commands-mysql-app", "mysql-app:8", mysql);
+    assertThat(new AppRecords(cluster).all())
+        .extracting(AppRecord::image)
+        .containsExactly("site:1", "mysql-app:8");
+    assertThat(cluster.ran())
+        .containsExactly("say mysql-app:7", "say mysql-app:8", "say site:1", "say mysql-app:8");
+  }
+
+  @Test
+  void raw_commands_of_the_cluster_take_the_name_that_all_images_shared() throws Exception {
+    run("commands", "mysql-app:8", Ownership.ofAppImage("prod", "mysql-app:8"));
+
+    run("commands", "site:1", Ownership.ofClusterImage("prod", "site:1", List.of("mysql-app:8")));
+
+    assertThat(new AppRecords(cluster).all())
+        .extracting(AppRecord::image)
+        .containsExactly("site:1");
+  }
 }

@@ -1,6 +1,7 @@
 package io.sealer.run.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sealer.oci.image.AppKind;
 import io.sealer.oci.image.Application;
@@ -9,6 +10,7 @@ import io.sealer.oci.image.ImageType;
 import io.sealer.run.apps.Launch.Method;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.ClusterfileReader;
+import io.sealer.run.state.AppImage;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,42 @@ final class LaunchPlanTest {
         .containsExactly(
             "application 'wbe' is not in the image, which has [web, seed, own, chart]");
     assertThat(plan.launches().getFirst().method()).isInstanceOf(Method.Chart.class);
+  }
+
+  @Test
+  void raw_commands_of_each_application_image_have_a_name_of_their_own() throws Exception {
+    Clusterfile file = file("  cmd: [one]\n");
+    var mysql = new AppImage("mysql-app", "mysql-app:8", "sha256:1");
+
+    assertThat(LaunchPlan.of(IMAGE, file).launches())
+        .extracting(Launch::name)
+        .containsExactly("commands");
+    assertThat(LaunchPlan.ofAppImage(IMAGE, file, mysql).launches())
+        .extracting(Launch::name, Launch::kind)
+        .containsExactly(tuple("commands-mysql-app", "commands"));
+  }
+
+  @Test
+  void raw_commands_can_have_commands_that_take_them_away_and_nothing_else() throws Exception {
+    String configured =
+        """
+          cmd: [one]
+        ---
+        apiVersion: sealer.io/v2
+        kind: Application
+        spec:
+          configs: [{name: commands, delete: {cmds: [away]}}]
+        """;
+
+    LaunchPlan plan = LaunchPlan.of(IMAGE, file(configured));
+
+    assertThat(plan.problems()).isEmpty();
+    assertThat(plan.launches().getFirst().removal()).containsExactly("away");
+    assertThat(LaunchPlan.of(IMAGE, file(configured.replace("delete", "launch"))).problems())
+        .containsExactly(
+            "configuration 'commands' is of raw commands and can have delete.cmds only");
+    assertThat(LaunchPlan.of(IMAGE, file(configured.replace("  cmd: [one]\n", ""))).problems())
+        .hasSize(1);
   }
 
   private static Clusterfile file(String more) throws Exception {

@@ -65,7 +65,7 @@ final class ClusterHomeTest {
             "sha256:0",
             "v1.20.2",
             Optional.of(Path.of("/home/me/known_hosts")),
-            List.of(new ClusterHome.AppImage("redis", "redis:7", "sha256:1")));
+            List.of(new AppImage("redis", "redis:7", "sha256:1")));
     ClusterHome mine = ClusterHome.of(here, "my-cluster").make();
     Authority authority = Authority.in(mine.directory());
 

@@ -10,22 +10,36 @@ import io.sealer.run.apps.Launch;
 import io.sealer.run.apps.Launch.Method;
 import io.sealer.run.apps.Ownership;
 import io.sealer.run.engine.OneHost;
+import io.sealer.run.state.AppImage;
+import io.sealer.run.state.ClusterHome.RunningImage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-final class RunningApiTest {
+final class PlannedLaunchesTest {
   private static final Ownership BLOG = Ownership.ofAppImage("prod", "blog:1");
+
+  private static final RunningImage IMAGE =
+      new RunningImage("site:1", digest('0'), "v1.20.2", Optional.empty(), List.of());
 
   private final FakeKubernetes cluster = new FakeKubernetes();
   private final RunningApi api = new RunningApi(new OneHost(cluster), List.of("m1"));
+
+  private static String digest(char digit) {
+    return "sha256:" + String.valueOf(digit).repeat(64);
+  }
 
   private static List<Launch> launches(String... names) {
     var method = new Method.Commands(List.of());
     return Stream.of(names)
         .map(n -> new Launch(n, "commands", method, Map.of(), List.of(), "blog:1", ""))
         .toList();
+  }
+
+  private PlannedLaunches planned(String... names) {
+    return PlannedLaunches.of(launches(names), api);
   }
 
   private void launched(String name, String image) {
@@ -41,7 +55,7 @@ final class RunningApiTest {
     var refused =
         catchThrowableOfType(
             RunException.Invalid.class,
-            () -> api.requireOwn(launches("web", "db", "posts", "new"), BLOG));
+            () -> planned("web", "db", "posts", "new").requireOwn(BLOG));
 
     assertThat(refused.problems())
         .containsExactly(
@@ -55,7 +69,9 @@ final class RunningApiTest {
     launched("web", "shop:1");
 
     assertThatCode(
-            () -> new RunningApi(new OneHost(cluster), List.of()).requireOwn(launches("web"), BLOG))
+            () ->
+                PlannedLaunches.of(launches("web"), new RunningApi(new OneHost(cluster), List.of()))
+                    .requireOwn(BLOG))
         .doesNotThrowAnyException();
     assertThat(cluster.asked()).isZero();
   }
@@ -64,8 +80,27 @@ final class RunningApiTest {
   void who_launches_nothing_does_not_ask() throws Exception {
     launched("web", "shop:1");
 
-    api.requireOwn(List.of(), BLOG);
+    planned().requireOwn(BLOG);
 
     assertThat(cluster.asked()).isZero();
+  }
+
+  @Test
+  void versions_of_an_image_are_superseded_when_none_of_its_applications_needs_them() {
+    RunningImage before = IMAGE.withApp(IMAGE.app("blog:1", digest('1')));
+    RunningImage now = before.withApp(before.app("blog:2", digest('2')));
+    AppImage third = now.app("blog:3", digest('3'));
+    launched("web", "blog:1");
+    launched("posts", "blog:2");
+
+    assertThat(planned("web", "posts").superseded(third, now))
+        .extracting(AppImage.Version::name)
+        .containsExactly("blog:1", "blog:2");
+    assertThat(planned("web").superseded(third, now))
+        .extracting(AppImage.Version::name)
+        .containsExactly("blog:1");
+    var silent = new RunningApi(new OneHost(cluster), List.of());
+    assertThat(PlannedLaunches.of(launches("web", "posts"), silent).superseded(third, now))
+        .isEmpty();
   }
 }
