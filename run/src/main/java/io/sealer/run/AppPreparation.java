@@ -1,17 +1,11 @@
 package io.sealer.run;
 
 import io.sealer.host.Facts;
-import io.sealer.node.api.NamesTable;
-import io.sealer.oci.Descriptor;
-import io.sealer.oci.Platform;
 import io.sealer.oci.image.ClusterImage;
-import io.sealer.oci.text.Version;
-import io.sealer.oci.text.VersionRange;
 import io.sealer.run.apps.Launch;
 import io.sealer.run.apps.LaunchPlan;
 import io.sealer.run.apps.Ownership;
 import io.sealer.run.clusterfile.Cluster;
-import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.engine.Plan;
 import io.sealer.run.engine.Planner;
@@ -26,22 +20,17 @@ import io.sealer.run.state.AppImage;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.RunningImage;
 import io.sealer.run.state.ClusterRecord;
-import io.sealer.run.steps.HostContent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** From an application image to a plan that adds it to a cluster that runs. */
 final class AppPreparation {
-  private static final String SUPPORTED = "app.alpha.sealer.io/supported-kube-version";
-
   private final RunEnvironment environment;
   private final RunRequest request;
   private final ClusterHome home;
@@ -66,7 +55,9 @@ final class AppPreparation {
                         "cluster " + wanted.name() + " was never finished",
                         "run its image again first",
                         null));
-    requireSupported(running);
+    if (!running.kubernetes().isEmpty()) {
+      SupportedKubernetes.of(image).require(wanted.name(), running.kubernetes());
+    }
     Clusterfile file = request.clusterfile().withCluster(onto(saved.cluster(), wanted));
     AppImage app =
         running.app(wanted.image().orElseThrow(), image.descriptor().digest().toString());
@@ -107,13 +98,16 @@ final class AppPreparation {
     ClusterRecord record = home.record(saved, running.withApp(app));
     List<HostProblem> problems =
         Stream.concat(
-                survey.problems(host -> 0).stream(),
+                survey.problems(host -> 0).stream().map(request::judged),
                 survey.missed(home.revision(), record.revision()).stream())
             .toList();
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
     }
     RunningApi api = RunningApi.of(sessions, cluster, survey.facts());
+    if (running.kubernetes().isEmpty()) {
+      SupportedKubernetes.of(image).require(cluster.name(), api);
+    }
     List<Launch> launches = request.imagesOnly() ? List.of() : launch.launches();
     PlannedLaunches planned = PlannedLaunches.of(launches, api);
     planned.requireOwn(Ownership.ofAppImage(cluster.name(), app.name()));
@@ -148,30 +142,12 @@ final class AppPreparation {
       RunningImage running,
       RenderedFiles rendered)
       throws IOException, RunException {
-    Set<Platform> platforms = new LinkedHashSet<>();
     var names = new LinkedHashMap<String, String>();
-    facts.forEach(
-        (address, f) -> {
-          platforms.add(Wish.platform(f));
-          names.put(address, f.hostname().toLowerCase(Locale.ROOT));
-        });
-    List<ClusterHost> holders = cluster.imageHolders();
+    facts.forEach((address, f) -> names.put(address, f.hostname().toLowerCase(Locale.ROOT)));
+    AddedImage added = AddedImage.of(app, image, cluster, facts, environment.images());
+    var contents = added.contents();
     Optional<ExternalAccess> external = environment.external(cluster, image.lock());
-    var contents = new LinkedHashMap<ClusterHost, HostContent>();
-    for (ClusterHost host : cluster.hosts()) {
-      Platform platform =
-          Optional.ofNullable(facts.get(host.address())).map(Wish::platform).orElseThrow();
-      ClusterImage.Rootfs rootfs = image.rootfs(platform).orElseThrow();
-      boolean holds = holders.contains(host);
-      HostContent content =
-          holds || host.isMaster()
-              ? HostContent.of(image, rootfs, holds ? platforms : Set.of(), environment.images())
-              : HostContent.nothing(rootfs.descriptor());
-      contents.put(host, external.isPresent() ? content.withDocuments(image.lock()) : content);
-    }
-    List<Descriptor> roots = image.rootfs().stream().map(ClusterImage.Rootfs::descriptor).toList();
-    var table = NamesTable.of(image.descriptor().digest(), image.lock(), roots);
-    var steps = new AppSteps(cluster, app.key(), table, environment.images(), names);
+    var steps = new AppSteps(cluster, app.key(), added.table(), environment.images(), names);
     Optional<PushImages> push =
         external.map(access -> new PushImages(image.lock(), environment.images(), access));
     return request.imagesOnly()
@@ -182,25 +158,5 @@ final class AppPreparation {
             rendered.launches(planned.launches(), app.name()),
             push,
             planned.superseded(app, running));
-  }
-
-  private void requireSupported(RunningImage running) throws RunException {
-    String range = image.rootfs().getFirst().config().labels().getOrDefault(SUPPORTED, "").strip();
-    if (range.isEmpty() || running.kubernetes().isEmpty()) {
-      return;
-    }
-    try {
-      if (VersionRange.parse(range).contains(Version.parse(running.kubernetes()))) {
-        return;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new RunException.Invalid(
-          List.of("KUBEVERSION of the image: " + e.getMessage()), "correct the Kubefile");
-    }
-    throw new RunException.Invalid(
-        List.of(
-            "the image needs Kubernetes %s; cluster %s runs %s"
-                .formatted(range, request.clusterfile().cluster().name(), running.kubernetes())),
-        "use an image for this version, or another cluster");
   }
 }

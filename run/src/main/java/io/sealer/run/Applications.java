@@ -104,7 +104,7 @@ final class Applications {
     var chosen = new ArrayList<AppRecord>();
     for (String name : names) {
       Optional<AppRecord> found = all.stream().filter(a -> a.name().equals(name)).findFirst();
-      found.flatMap(a -> new RemoveApp(a, environment.cache()).obstacle()).ifPresent(problems::add);
+      found.flatMap(a -> remove(a).obstacle()).ifPresent(problems::add);
       found.ifPresentOrElse(chosen::add, () -> problems.add(unknown(name, all)));
     }
     if (!problems.isEmpty()) {
@@ -114,6 +114,10 @@ final class Applications {
               + " configuration under delete.cmds");
     }
     return chosen;
+  }
+
+  private RemoveApp remove(AppRecord app) {
+    return new RemoveApp(request.cluster(), app, environment.cache());
   }
 
   private String unknown(String name, List<AppRecord> all) {
@@ -145,14 +149,7 @@ final class Applications {
     for (AppRecord app : going.reversed()) {
       List<String> needs = steps.stream().map(Step::id).toList();
       String name = "remove-" + app.name();
-      steps.add(
-          Step.of(
-              master,
-              name,
-              "remove " + app.name(),
-              needs,
-              "1",
-              new RemoveApp(app, environment.cache())));
+      steps.add(Step.of(master, name, "remove " + app.name(), needs, "1", remove(app)));
     }
     List<String> removed = steps.stream().map(Step::id).toList();
     for (AppImage image : unused) {

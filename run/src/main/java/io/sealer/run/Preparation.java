@@ -167,7 +167,11 @@ final class Preparation {
       PlannedLaunches.of(launch.launches(), api).requireOwn(owner);
     }
     RenderedFiles rendered = RenderedFiles.of(environment, file, image, survey.facts());
-    problems = Stream.concat(problems.stream(), rendered.warnings().stream()).toList();
+    AddedImages added =
+        AddedImages.of(
+            running.apps(), file.cluster(), survey.facts(), environment.images(), sessions);
+    problems =
+        Stream.of(problems, rendered.warnings(), added.warnings()).flatMap(List::stream).toList();
     var wish =
         new Wish(
             file,
@@ -182,6 +186,7 @@ final class Preparation {
             members.leaving(),
             home.kubeconfig(),
             record,
+            added,
             external);
     try {
       Plan plan =

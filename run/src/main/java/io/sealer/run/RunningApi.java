@@ -8,6 +8,8 @@ import io.sealer.run.apps.AppRecords;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.engine.HostAccess;
+import io.sealer.run.engine.Json;
+import io.sealer.run.kubernetes.Kubectl;
 import io.sealer.run.preflight.Preflight;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,14 @@ record RunningApi(HostAccess hosts, List<String> masters) {
   /** What the cluster remembers of applications; empty when nobody answers. */
   Optional<List<AppRecord>> applications() {
     return ask(session -> new AppRecords(session).all());
+  }
+
+  /** The version of Kubernetes, such as {@code v1.30.2}; empty when nobody answers. */
+  Optional<String> kubernetes() {
+    return ask(session ->
+            new Kubectl(session).run("get", "--raw", "/version", "--request-timeout=20s").stdout())
+        .map(version -> Json.parse(version).path("gitVersion").asString(""))
+        .filter(version -> !version.isEmpty());
   }
 
   /** The answer of the first master that has one. */

@@ -55,6 +55,7 @@ import java.util.Set;
  * @param leaving hosts that leave the cluster
  * @param kubeconfig where the administrator's kubeconfig goes
  * @param record what masters remember of the cluster
+ * @param added application images of the cluster
  * @param external the registry outside that has the images; empty when hosts have them
  */
 record Wish(
@@ -70,6 +71,7 @@ record Wish(
     List<ClusterHost> leaving,
     Path kubeconfig,
     ClusterRecord record,
+    AddedImages added,
     Optional<ExternalAccess> external) {
 
   /** Every step of every host. */
@@ -124,7 +126,8 @@ record Wish(
       AgentConfig config = AgentSettings.of(cluster, host);
       List<String> before = host.isMaster() ? List.of() : mastersStart(cluster);
       steps.addAll(
-          hostSteps.of(host, files(host), along, workloads, config, overlay(host), before));
+          hostSteps.of(
+              host, files(host), along, workloads, added.on(host), config, overlay(host), before));
     }
     return steps;
   }

@@ -14,10 +14,11 @@ import java.util.Optional;
  * Takes an application away: by its own commands for that, else its helm release, else every object
  * that its launch made and that was not there before.
  *
+ * @param cluster name of the cluster
  * @param app what the cluster remembers of it
  * @param cache where helm's engine lies on this machine
  */
-public record RemoveApp(AppRecord app, Path cache) implements Work {
+public record RemoveApp(String cluster, AppRecord app, Path cache) implements Work {
 
   /** Why it cannot be removed; empty when it can. */
   public Optional<String> obstacle() {
@@ -36,6 +37,7 @@ public record RemoveApp(AppRecord app, Path cache) implements Work {
 
   @Override
   public void run(StepContext at) throws HostException, IOException, StepFailure {
+    requireFiles(at);
     for (String command : app.removal()) {
       Command removing = Scripts.command(command, "cd \"$1\"\neval \"$2\"", app.rootfs(), command);
       at.session().run(removing.withEnv(LaunchApp.environment(java.util.Map.of())));
@@ -48,5 +50,17 @@ public record RemoveApp(AppRecord app, Path cache) implements Work {
       }
     }
     new AppRecords(at.session()).forget(app.name());
+  }
+
+  /** The first master may be another one than the one on which it was launched. */
+  private void requireFiles(StepContext at) throws HostException, StepFailure {
+    if (!app.removal().isEmpty()
+        && !at.session().exec(Command.of("test", "-d", app.rootfs())).ok()) {
+      throw at.failure(
+          "the commands that remove application %s need the files of %s, which are not here: %s is missing"
+              .formatted(app.name(), app.image(), app.rootfs()),
+          "bring them here, then remove it again: sealer run %s --cluster-name %s"
+              .formatted(app.image(), cluster));
+    }
   }
 }

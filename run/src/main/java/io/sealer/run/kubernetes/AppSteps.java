@@ -35,8 +35,6 @@ import java.util.stream.Collectors;
  */
 public record AppSteps(
     Cluster cluster, String key, NamesTable table, ContentSource store, Map<String, String> nodes) {
-  private static final String SEND = "images-";
-
   public AppSteps {
     nodes = Map.copyOf(nodes);
   }
@@ -58,7 +56,7 @@ public record AppSteps(
       List<AppImage.Version> superseded) {
     List<Step> steps = delivery(contents, push);
     List<String> before = new ArrayList<>(steps.stream().map(Step::id).toList());
-    String send = SEND + key;
+    String send = HostSteps.sending(key);
     ClusterHost first = cluster.masters().getFirst();
     HostContent content = contents.getOrDefault(first, contents.values().iterator().next());
     String files = HostPaths.app(cluster, key);
@@ -136,11 +134,14 @@ public record AppSteps(
     return steps;
   }
 
+  private HostSteps.Added added(HostContent content) {
+    return new HostSteps.Added(key, new HostSteps.Named(content, table));
+  }
+
   private List<Step> delivery(Map<ClusterHost, HostContent> contents, Optional<PushImages> push) {
     var steps = new ArrayList<Step>();
     contents.forEach(
-        (host, content) ->
-            steps.add(HostSteps.send(host.address(), SEND + key, content, table, store)));
+        (host, content) -> steps.add(HostSteps.send(host.address(), added(content), store)));
     String first = cluster.masters().getFirst().address();
     push.map(work -> PushImages.step(first, PushImages.PUSH + "-" + key, work))
         .ifPresent(steps::add);

@@ -58,11 +58,20 @@ public record HostSteps(
   public record Named(HostContent content, NamesTable names) {}
 
   /**
+   * What a host gets of an application image that was added to the cluster.
+   *
+   * @param key names its directory on hosts
+   * @param images content and names
+   */
+  public record Added(String key, Named images) {}
+
+  /**
    * The steps of one host.
    *
    * @param files what it needs to install
    * @param ahead images that are sent along with them, although others have them
    * @param workloads what it needs for the registry role; empty without that role
+   * @param added what it needs of application images
    * @param config of its agent
    * @param overlay files above those of the image
    * @param before steps of other hosts that go first, for all of them share the way from here
@@ -72,6 +81,7 @@ public record HostSteps(
       HostContent files,
       Optional<HostContent> ahead,
       Optional<Workloads> workloads,
+      List<Added> added,
       AgentConfig config,
       Overlay overlay,
       List<String> before)
@@ -98,6 +108,9 @@ public record HostSteps(
     var view = new ContentView(rootfs);
     steps.add(files(address, files, ahead, workloads.isEmpty(), overlay, view));
     workloads.ifPresent(images -> steps.addAll(images(address, images, view)));
+    // What the cluster itself needs goes first on the way to the host.
+    String last = Step.id(address, workloads.isPresent() ? IMAGES : ROOTFS);
+    added.forEach(app -> steps.add(send(address, app, List.of(last), store, view)));
     steps.add(
         step(
             address,
@@ -127,17 +140,24 @@ public record HostSteps(
     return path.startsWith("etc/kubelet") || path.equals("etc/10-kubeadm.conf");
   }
 
-  /**
-   * A step that brings a host content, beyond what it was set up with.
-   *
-   * @param names told when all content is there
-   */
-  public static Step send(
-      String address, String name, HostContent content, NamesTable names, ContentSource store) {
+  /** A step that brings a host what it needs of an application image. */
+  public static Step send(String address, Added app, ContentSource store) {
+    return send(address, app, List.of(), store, new ContentView(NOWHERE));
+  }
+
+  private static Step send(
+      String address, Added app, List<String> needs, ContentSource store, ContentView view) {
+    HostContent content = app.images().content();
+    NamesTable names = app.images().names();
     String inputs = Inputs.of(content.rootfs().digest(), content.blobs().size(), names.image());
     String action = content.blobs().isEmpty() ? "tell names of images" : "send the application";
-    var work = new SendContent(content, Optional.of(names), store, new ContentView(NOWHERE));
-    return Step.of(address, name, action, List.of(), inputs, work);
+    var work = new SendContent(content, Optional.of(names), store, view);
+    return Step.of(address, sending(app.key()), action, needs, inputs, work);
+  }
+
+  /** Name of the step that brings an application image of this key. */
+  public static String sending(String key) {
+    return IMAGES + "-" + key;
   }
 
   /** A step that brings all images of a lock into a host's containerd. */
