@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sealer.host.Facts;
 import io.sealer.run.apps.AppRecord;
 import io.sealer.run.apps.FakeKubernetes;
 import io.sealer.run.apps.Launch;
 import io.sealer.run.apps.Launch.Method;
 import io.sealer.run.apps.Ownership;
+import io.sealer.run.clusterfile.Cluster;
+import io.sealer.run.clusterfile.ClusterFlags;
 import io.sealer.run.engine.OneHost;
 import io.sealer.run.state.AppImage;
 import io.sealer.run.state.ClusterHome.RunningImage;
@@ -102,5 +105,23 @@ final class PlannedLaunchesTest {
     var silent = new RunningApi(new OneHost(cluster), List.of());
     assertThat(PlannedLaunches.of(launches("web", "posts"), silent).superseded(third, now))
         .isEmpty();
+  }
+
+  @Test
+  void masters_that_are_new_or_were_not_reached_have_no_api_server() {
+    Cluster three =
+        ClusterFlags.NONE
+            .withImage("a")
+            .withHosts("10.0.0.1-10.0.0.3", "10.0.0.9")
+            .toClusterfile()
+            .cluster();
+    Map<String, Facts> facts =
+        Map.of(
+            "10.0.0.1", SomeFacts.of(true),
+            "10.0.0.3", SomeFacts.of(false),
+            "10.0.0.9", SomeFacts.of(false));
+
+    assertThat(RunningApi.of(new OneHost(cluster), three, facts).masters())
+        .containsExactly("10.0.0.3");
   }
 }

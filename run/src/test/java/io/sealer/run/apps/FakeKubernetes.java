@@ -29,6 +29,8 @@ public final class FakeKubernetes implements Session {
   private final Map<String, JsonNode> objects = new TreeMap<>();
   private final Map<String, List<AppObject>> files = new LinkedHashMap<>();
   private final List<String> ran = new ArrayList<>();
+  private final List<String> failing = new ArrayList<>();
+  private final Map<String, String> raw = new LinkedHashMap<>();
   private int asked;
 
   /** Lets a file that is applied have these objects. */
@@ -45,6 +47,16 @@ public final class FakeKubernetes implements Session {
   /** Remembers an application as launched. */
   public void remember(AppRecord app) {
     put(app.manifest());
+  }
+
+  /** Lets commands that begin so fail. */
+  public void failing(String command) {
+    failing.add(command);
+  }
+
+  /** Lets kubectl answer this when it is asked for a path of the API server. */
+  public void answering(String path, String text) {
+    raw.put(path, text);
   }
 
   /** Names of the objects of a kind. */
@@ -68,6 +80,9 @@ public final class FakeKubernetes implements Session {
   @Override
   public ExecResult exec(Command command) {
     asked++;
+    if (failing.stream().anyMatch(command.shown()::startsWith)) {
+      return new ExecResult(1, "", "", List.of(), false, Duration.ZERO);
+    }
     return new ExecResult(0, answer(command), "", List.of(), false, Duration.ZERO);
   }
 
@@ -83,6 +98,9 @@ public final class FakeKubernetes implements Session {
     if (shown.startsWith("kubectl delete ")) {
       items(stdin(command)).forEach(o -> objects.remove(key(o)));
       return "";
+    }
+    if (shown.startsWith("kubectl get --raw ")) {
+      return raw.getOrDefault(shown.split(" ")[3], "{}");
     }
     if (shown.startsWith("kubectl ")) {
       return ofFile(shown);
