@@ -7,7 +7,9 @@ import java.nio.file.Path;
 
 /**
  * Images with applications of every kind: {@code site:1} is a cluster with manifests and a
- * kustomization; {@code chart:1}, {@code chart:2} and {@code chart:new} bring a chart and commands.
+ * kustomization; {@code chart:1}, {@code chart:2} and {@code chart:new} bring a chart and commands;
+ * {@code blog:1} has an application of a name that {@code site:1} has, {@code cmds:1} only
+ * commands.
  */
 final class AppImages {
   private final Path directory;
@@ -23,6 +25,8 @@ final class AppImages {
     var images = new AppImages(directory, sealer);
     images.site();
     images.charts();
+    images.blog();
+    images.commands();
   }
 
   private void site() throws IOException {
@@ -49,6 +53,22 @@ final class AppImages {
     built("chart:1", chart("1", ">=1.19.0-0 <1.22"), "app-installer");
     built("chart:2", chart("2", ">=1.19.0-0"), "app-installer");
     built("chart:new", chart("3", ">=1.25.0-0"), "app-installer");
+  }
+
+  private void blog() throws IOException {
+    Path blog = directory.resolve("blog");
+    write(blog, "web/cm.yaml", configMap("blog", "a: b"));
+    write(blog, "Kubefile", "FROM scratch\nAPP web local://web\nLAUNCH [\"web\"]\n");
+    built("blog:1", blog, "app-installer");
+  }
+
+  /** It cannot run twice. */
+  private void commands() throws IOException {
+    Path context = directory.resolve("cmds");
+    String command = "kubectl create configmap by-cmds --from-literal=a=b";
+    write(context, "a.txt", "a");
+    write(context, "Kubefile", "FROM scratch\nCOPY a.txt a.txt\nCMDS [\"" + command + "\"]\n");
+    built("cmds:1", context, "app-installer");
   }
 
   private Path chart(String version, String kubernetes) throws IOException {

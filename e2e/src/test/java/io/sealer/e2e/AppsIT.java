@@ -196,10 +196,44 @@ class AppsIT {
     assertThat(cluster().kubectl("get", "configmap/chart-v1").exit()).isNotZero();
     assertThat(app("chart").path("image").asString()).isEqualTo("chart:2");
     assertThat(app("chart").path("objects")).hasSize(2);
+    for (int host = 0; host < 2; host++) {
+      assertThat(machines.on(host, "ls /var/lib/sealer/store/pins | grep -c ^image-").out())
+          .as("names of site:1 and chart:2")
+          .isEqualTo("2\n");
+    }
   }
 
   @Test
   @Order(6)
+  void an_application_of_another_image_is_not_taken_for_an_older_version() {
+    assertThat(run("run", "blog:1", "--cluster-name", CLUSTER).exited(2).said())
+        .contains("application web is in the cluster already, launched from image site:1")
+        .contains("sealer delete " + CLUSTER + " --app web");
+
+    assertThat(app("web").path("image").asString()).isEqualTo("site:1");
+    assertThat(app("web").path("state").asString()).isEqualTo("available");
+    cluster().kubectl("get", "deployment/web", "secret/login").succeeded();
+    assertThat(cluster().kubectl("get", "configmap/blog").exit()).isNotZero();
+    assertThat(run("apps", CLUSTER).succeeded().said()).doesNotContain("blog");
+  }
+
+  @Test
+  @Order(7)
+  void commands_of_an_application_image_run_once_and_the_cluster_has_nothing_to_do()
+      throws Exception {
+    run("run", "cmds:1", "--cluster-name", CLUSTER).succeeded();
+    assertThat(app("commands-cmds").path("state").asString()).isEqualTo("launched");
+    assertThat(run("run", "cmds:1", "--cluster-name", CLUSTER).succeeded().said())
+        .contains("nothing to do");
+
+    apply("changed").succeeded();
+    assertThat(run("apply", "-f", clusterfile("changed").toString()).succeeded().said())
+        .contains("nothing to do");
+    assertThat(app("commands-cmds").path("image").asString()).isEqualTo("cmds:1");
+  }
+
+  @Test
+  @Order(8)
   void removing_an_application_removes_what_it_made_and_nothing_else() {
     cluster().kubectl("create", "configmap", "of-the-user").succeeded();
     String apps = "/var/lib/sealer/data/" + CLUSTER + "/apps";
@@ -217,7 +251,7 @@ class AppsIT {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   void what_commands_made_is_removed_by_the_commands_for_that_or_refused() throws Exception {
     Path file =
         Files.writeString(
@@ -245,7 +279,7 @@ class AppsIT {
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   void no_secret_is_in_what_was_said_in_the_journal_or_in_a_file_that_others_can_read()
       throws IOException {
     for (String secret : List.of(AppSecrets.ENV, AppSecrets.CONFIG, Machines.PASSWORD)) {
@@ -262,7 +296,7 @@ class AppsIT {
   }
 
   @Test
-  @Order(9)
+  @Order(11)
   void a_support_bundle_tells_of_hosts_and_cluster_and_no_secret() throws IOException {
     AppSecrets.makeMore(cluster(), machines);
     String bundle = workspace.home().resolve("support.tar.gz").toString();
