@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -108,7 +109,8 @@ public record ClusterHome(Path directory) {
     public AppImage app(String wanted, String version) {
       Optional<ImagePath> path = ImagePath.of(wanted);
       Optional<AppImage> known =
-          apps.stream().filter(app -> ImagePath.of(app.name()).equals(path)).findFirst();
+          find(at -> Optional.of(at).equals(path))
+              .or(() -> find(at -> path.filter(at::isMirrorOf).isPresent()));
       return known
           .map(app -> app.upgraded(wanted, version))
           .orElseGet(
@@ -137,6 +139,12 @@ public record ClusterHome(Path directory) {
               .filter(other -> !other.key().equals(app.key()))
               .flatMap(AppImage::versions)
               .anyMatch(other -> other.digest().equals(version.digest()));
+    }
+
+    private Optional<AppImage> find(Predicate<ImagePath> wanted) {
+      return apps.stream()
+          .filter(app -> ImagePath.of(app.name()).filter(wanted).isPresent())
+          .findFirst();
     }
 
     /** Names of directories: several images may want the same. */

@@ -31,6 +31,11 @@ public record ImagePath(String text) {
     return last().equals(other.last());
   }
 
+  /** Whether one is the other below a prefix, as mirrors have it. */
+  boolean isMirrorOf(ImagePath other) {
+    return text.endsWith("/" + other.text) || other.text.endsWith("/" + text);
+  }
+
   private String last() {
     return text.substring(text.lastIndexOf('/') + 1);
   }

@@ -42,6 +42,20 @@ final class RunningImageTest {
   }
 
   @Test
+  void a_mirror_below_a_prefix_is_the_same_image_unless_the_cluster_has_both() {
+    RunningImage cluster = with(CLUSTER, "team/shop:1", "sha256:1");
+
+    AppImage mirrored = cluster.app("harbor.example/mirror/team/shop:2", "sha256:2");
+    assertThat(mirrored.key()).isEqualTo("team-shop");
+    assertThat(mirrored.earlier()).containsExactly(new Version("team/shop:1", "sha256:1"));
+    assertThat(cluster.app("other/shop:1", "sha256:2").key()).isEqualTo("other-shop");
+
+    RunningImage both = cluster.withApp(new AppImage("shop", "library/shop:1", "sha256:3"));
+    assertThat(both.app("shop:2", "sha256:4").key()).isEqualTo("shop");
+    assertThat(both.app("team/shop:2", "sha256:4").key()).isEqualTo("team-shop");
+  }
+
+  @Test
   void earlier_versions_are_remembered_until_one_of_them_runs_again() {
     RunningImage upgraded = with(with(CLUSTER, "chart:1", "sha256:1"), "chart:2", "sha256:2");
 
