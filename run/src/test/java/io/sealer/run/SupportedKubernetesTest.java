@@ -17,7 +17,7 @@ final class SupportedKubernetesTest {
 
   @Test
   void the_api_server_tells_the_version_that_the_clusters_image_does_not() throws Exception {
-    cluster.answering("/version", "{\"major\":\"1\",\"gitVersion\":\"v1.20.2\"}");
+    cluster.answering("kubectl get --raw /version", "{\"major\":\"1\",\"gitVersion\":\"v1.20.2\"}");
 
     assertThatThrownBy(() -> NEW.require("prod", api))
         .isInstanceOf(RunException.Invalid.class)

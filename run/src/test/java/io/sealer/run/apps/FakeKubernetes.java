@@ -30,7 +30,7 @@ public final class FakeKubernetes implements Session {
   private final Map<String, List<AppObject>> files = new LinkedHashMap<>();
   private final List<String> ran = new ArrayList<>();
   private final List<String> failing = new ArrayList<>();
-  private final Map<String, String> raw = new LinkedHashMap<>();
+  private final Map<String, String> said = new LinkedHashMap<>();
   private int asked;
 
   /** Lets a file that is applied have these objects. */
@@ -54,9 +54,9 @@ public final class FakeKubernetes implements Session {
     failing.add(command);
   }
 
-  /** Lets kubectl answer this when it is asked for a path of the API server. */
-  public void answering(String path, String text) {
-    raw.put(path, text);
+  /** Lets commands that begin so say this. */
+  public void answering(String command, String text) {
+    said.put(command, text);
   }
 
   /** Names of the objects of a kind. */
@@ -68,7 +68,7 @@ public final class FakeKubernetes implements Session {
   }
 
   /** What else was run here. */
-  List<String> ran() {
+  public List<String> ran() {
     return List.copyOf(ran);
   }
 
@@ -88,6 +88,11 @@ public final class FakeKubernetes implements Session {
 
   private String answer(Command command) {
     String shown = command.shown();
+    for (var answer : said.entrySet()) {
+      if (shown.startsWith(answer.getKey())) {
+        return answer.getValue();
+      }
+    }
     if (shown.equals("kubectl get")) {
       return list(command.stdin().isEmpty() ? List.copyOf(objects.values()) : there(command));
     }
@@ -99,14 +104,18 @@ public final class FakeKubernetes implements Session {
       items(stdin(command)).forEach(o -> objects.remove(key(o)));
       return "";
     }
-    if (shown.startsWith("kubectl get --raw ")) {
-      return raw.getOrDefault(shown.split(" ")[3], "{}");
-    }
     if (shown.startsWith("kubectl ")) {
       return ofFile(shown);
     }
-    ran.add(shown);
+    ran.add(String.join(" ", words(command)));
     return "";
+  }
+
+  private static List<String> words(Command command) {
+    return switch (command.body()) {
+      case Command.Body.Program(List<String> argv) -> argv;
+      case Command.Body.Script _ -> List.of(command.shown());
+    };
   }
 
   private List<JsonNode> there(Command command) {
