@@ -174,9 +174,19 @@ class FailuresIT {
     machines.accidents().kill(machines.address(1));
     Outcome refused = sealer.run("delete", CLUSTER, "--force").exited(1);
     assertThat(refused.said()).contains(machines.address(1), "hint");
-    machines.accidents().restart(machines.address(1));
-    sealer.run("delete", CLUSTER, "--force").succeeded();
+    String[] forgetting = {"delete", CLUSTER, "--force", "--forget-unreachable"};
+    assertThat(sealer.run(forgetting).succeeded().said())
+        .contains(machines.address(1) + " was not cleaned");
     assertUntouched();
+
+    machines.accidents().restart(machines.address(1));
+    Outcome stray = run(sealer, Images.APP, machines.address(0), machines.address(1)).exited(1);
+    String cleaning = "sealer delete %s --hosts %s".formatted(CLUSTER, machines.address(1));
+    assertThat(stray.said()).contains(machines.address(1), cleaning);
+    sealer.run("delete", CLUSTER, "--hosts", machines.address(1), "--force").succeeded();
+    machines
+        .on(1, "test ! -e /var/lib/sealer/ledger.jsonl && test ! -e /etc/kubernetes")
+        .succeeded();
   }
 
   private void assertUntouched() throws InterruptedException {

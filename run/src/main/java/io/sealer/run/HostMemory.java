@@ -14,16 +14,19 @@ import java.util.Optional;
  *
  * @param cluster name of the cluster; empty when it is in none
  * @param revision which state of the cluster it has been told; masters only
+ * @param authority fingerprint of who signs the cluster's certificates, where it has any
  * @param etcd addresses of the masters that its etcd has started with; empty when it has none
  */
-record HostMemory(String cluster, Optional<Revision> revision, List<String> etcd) {
-  /** The cluster's name, the revision, then the founders of etcd, one a line. */
+record HostMemory(
+    String cluster, Optional<Revision> revision, Optional<String> authority, List<String> etcd) {
+  /** The cluster's name, the revision, the fingerprint, then the founders of etcd, one a line. */
   private static final Command ASK =
       Command.script(
               """
               for file in /var/lib/sealer/node/cluster "$1"; do
                 if [ -s "$file" ]; then head -n 1 "$file"; else echo; fi
               done
+              if [ -s /etc/kubernetes/pki/ca.crt ]; then sha256sum </etc/kubernetes/pki/ca.crt; else echo; fi
               cat /var/lib/sealer/node/etcd-members 2>/dev/null || true
               """,
               KeepRecord.MARK)
@@ -41,7 +44,8 @@ record HostMemory(String cluster, Optional<Revision> revision, List<String> etcd
     return new HostMemory(
         told.isEmpty() ? "" : told.getFirst(),
         told.stream().skip(1).limit(1).flatMap(line -> Revision.parse(line).stream()).findFirst(),
-        told.stream().skip(2).filter(line -> !line.isEmpty()).toList());
+        told.stream().skip(2).limit(1).filter(line -> !line.isEmpty()).findFirst(),
+        told.stream().skip(3).filter(line -> !line.isEmpty()).toList());
   }
 
   /** Whether the host belongs to a cluster of another name. */

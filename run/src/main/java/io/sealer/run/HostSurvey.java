@@ -18,11 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at every host at once and judges what it finds; also hears what leaving hosts remember. */
@@ -95,26 +97,38 @@ final class HostSurvey {
   }
 
   /**
-   * Hosts that come and had been masters of this cluster before: with an etcd that others have
-   * forgotten they can neither serve nor join; after {@link #problems}.
+   * Hosts that come and still have what a cluster of this name gave them, which has forgotten them
+   * or is another one by now: with its certificates, or an etcd that others do not know, they can
+   * neither serve nor join; after {@link #problems}.
    *
    * @param known addresses of the hosts that the cluster has
    */
   List<HostProblem> strays(List<String> known) {
-    var strays = new ArrayList<HostProblem>();
-    for (ClusterHost host : cluster.masters()) {
-      boolean hasEtcd = ours(host).map(memory -> !memory.etcd().isEmpty()).orElse(false);
-      if (hasEtcd && !known.contains(host.address())) {
-        strays.add(
-            HostProblem.fatal(
-                host.address(),
-                "cluster",
-                "it was a master of this cluster, which has forgotten it while it did not answer",
-                "clean it first: sealer delete %s --hosts %s"
-                    .formatted(cluster.name(), host.address())));
-      }
-    }
-    return strays;
+    Set<String> authorities =
+        everybody().stream()
+            .filter(ClusterHost::isMaster)
+            .flatMap(master -> ours(master).stream())
+            .flatMap(memory -> memory.authority().stream())
+            .collect(Collectors.toSet());
+    return cluster.hosts().stream()
+        .filter(host -> !known.contains(host.address()))
+        .filter(host -> ours(host).map(m -> isStray(host, m, authorities)).orElse(false))
+        .map(this::stray)
+        .toList();
+  }
+
+  private static boolean isStray(ClusterHost host, HostMemory memory, Set<String> authorities) {
+    return host.isMaster()
+        ? !memory.etcd().isEmpty()
+        : memory.authority().isPresent() && !authorities.contains(memory.authority().get());
+  }
+
+  private HostProblem stray(ClusterHost host) {
+    return HostProblem.fatal(
+        host.address(),
+        "cluster",
+        "it was in a cluster of this name, which has forgotten it while it did not answer",
+        "clean it first: sealer delete %s --hosts %s".formatted(cluster.name(), host.address()));
   }
 
   /**

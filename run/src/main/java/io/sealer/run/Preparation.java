@@ -207,11 +207,12 @@ final class Preparation {
     }
   }
 
+  /** Masters of a cluster that this machine does not know are told by their revision. */
   private List<HostProblem> strays(HostSurvey survey) throws IOException {
     Optional<Cluster> saved = home.clusterfile().map(Clusterfile::cluster);
-    return saved.isEmpty()
-        ? List.of()
-        : survey.strays(saved.get().hosts().stream().map(ClusterHost::address).toList());
+    List<ClusterHost> known =
+        saved.map(Cluster::hosts).orElseGet(() -> request.clusterfile().cluster().masters());
+    return survey.strays(known.stream().map(ClusterHost::address).toList());
   }
 
   static void requireValid(List<String> problems) throws RunException {

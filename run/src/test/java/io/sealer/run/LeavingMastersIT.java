@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.oci.store.DiskStore;
+import io.sealer.run.clusterfile.ClusterFlags;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.PlannedStep;
 import io.sealer.run.pki.Authority;
+import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProviderListener;
 import io.sealer.run.scale.FreshServers;
 import io.sealer.run.scale.SmallImage;
@@ -71,7 +73,10 @@ class LeavingMastersIT {
 
   /** What is planned so that only these masters stay: actions by step. */
   private Map<String, String> plan(String... masters) throws Exception {
-    Clusterfile wanted = hosts.file(SmallImage.NAME, masters);
+    return plan(hosts.file(SmallImage.NAME, masters));
+  }
+
+  private Map<String, String> plan(Clusterfile wanted) throws Exception {
     Path agent = Files.writeString(directory.resolve("agent.tar.gz"), "never sent");
     RunEnvironment environment =
         RunEnvironment.of(
@@ -144,8 +149,31 @@ class LeavingMastersIT {
                     .extracting(p -> p.host() + ": " + p.problem() + "; " + p.hint())
                     .singleElement()
                     .asString()
-                    .startsWith(second + ": it was a master of this cluster")
+                    .startsWith(second + ": it was in a cluster of this name")
                     .endsWith("sealer delete %s --hosts %s".formatted(NAME, second)));
+  }
+
+  @Test
+  void a_worker_with_certificates_of_a_former_cluster_does_not_join_and_one_of_this_cluster_does()
+      throws Exception {
+    Clusterfile wanted =
+        ClusterFlags.NONE
+            .withImage(SmallImage.NAME)
+            .withHosts(first, second + "," + third)
+            .withSsh(hosts.ssh())
+            .toClusterfile();
+    saved(first);
+    hosts.remember(first, NAME, "", Optional.of("new"), List.of(first));
+    hosts.remember(second, NAME, "", Optional.of("former"), List.of());
+    hosts.remember(third, NAME, "", Optional.of("new"), List.of());
+
+    assertThatThrownBy(() -> plan(wanted))
+        .isInstanceOfSatisfying(
+            RunException.PreflightFailed.class,
+            refused ->
+                assertThat(refused.problems())
+                    .extracting(HostProblem::host)
+                    .containsExactly(second));
   }
 
   @Test

@@ -8,8 +8,10 @@ import io.sealer.run.clusterfile.Ssh;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Machines that are none, which remember of their cluster what a test says. */
@@ -36,7 +38,7 @@ final class RememberingHosts implements AutoCloseable {
 
   private Answer answer(String address, String script) {
     if (script.contains("/node/etcd-members") && script.contains("/node/cluster")) {
-      return new Answer("whose", told.getOrDefault(address, "\n\n"), 0);
+      return new Answer("whose", told.getOrDefault(address, "\n\n\n"), 0);
     }
     if (script.contains("echo locked")) {
       return new Answer("lock", "locked\n", 0);
@@ -53,7 +55,19 @@ final class RememberingHosts implements AutoCloseable {
 
   /** What a host remembers from now on; empty texts where it has nothing. */
   void remember(String address, String cluster, String revision, String... etcd) {
-    told.put(address, cluster + "\n" + revision + "\n" + String.join("\n", etcd) + "\n");
+    remember(address, cluster, revision, Optional.empty(), List.of(etcd));
+  }
+
+  /** The same, with certificates of this authority. */
+  void remember(
+      String address,
+      String cluster,
+      String revision,
+      Optional<String> authority,
+      List<String> etcd) {
+    var lines = new ArrayList<>(List.of(cluster, revision, authority.orElse("")));
+    lines.addAll(etcd);
+    told.put(address, String.join("\n", lines) + "\n");
   }
 
   String address(int index) {

@@ -114,11 +114,16 @@ public record KubernetesSteps(
         host.isMaster()
             ? Inputs.of(network, user, node.name(), true)
             : Inputs.of(network.endpoint(), node.name(), false);
+    var needs =
+        new ArrayList<>(List.of(id(address, HostSteps.ROOTFS), id(address, HostSteps.HOST)));
+    if (!host.isMaster()) {
+      needs.add(id(first(), CERTIFICATES)); // who signs must not be lost with this run
+    }
     return Step.of(
         address,
         CERTIFICATES,
         "make certificates",
-        List.of(id(address, HostSteps.ROOTFS), id(address, HostSteps.HOST)),
+        needs,
         inputs,
         new Certify(source, keys, node, host.isMaster()));
   }

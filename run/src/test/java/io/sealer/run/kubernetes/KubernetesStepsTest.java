@@ -71,6 +71,14 @@ final class KubernetesStepsTest {
   }
 
   @Test
+  void a_worker_has_no_certificate_before_a_master_has_the_keys_that_sign_it() {
+    var steps = steps(MASTERS, Map.of());
+
+    assertThat(before(steps, "10.0.0.9/certificates")).contains("10.0.0.1/certificates");
+    assertThat(before(steps, "10.0.0.2/certificates")).doesNotContain("10.0.0.1/certificates");
+  }
+
+  @Test
   void masters_start_together_up_to_etcd() {
     var steps = steps(MASTERS, Map.of());
 
@@ -162,10 +170,12 @@ final class KubernetesStepsTest {
   }
 
   @Test
-  void a_workers_kubelet_starts_without_waiting_for_any_master() {
+  void a_workers_kubelet_waits_for_nothing_of_masters_but_who_signs() {
     var steps = steps(MASTERS, Map.of());
 
-    assertThat(before(steps, "10.0.0.9/kubelet-start")).allMatch(id -> id.startsWith("10.0.0.9/"));
+    assertThat(before(steps, "10.0.0.9/kubelet-start"))
+        .filteredOn(id -> !id.startsWith("10.0.0.9/"))
+        .containsExactlyInAnyOrder("10.0.0.1/certificates", "10.0.0.1/rootfs", "10.0.0.1/host");
   }
 
   @Test
