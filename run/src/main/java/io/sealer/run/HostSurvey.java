@@ -81,7 +81,7 @@ final class HostSurvey {
     List<String> silent =
         leaving.stream()
             .filter(ClusterHost::isMaster)
-            .filter(host -> sessions.memory(host).isEmpty())
+            .filter(host -> ours(host).isEmpty())
             .map(ClusterHost::address)
             .toList();
     return members.ledBy(etcd(), silent);

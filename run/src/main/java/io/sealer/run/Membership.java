@@ -84,7 +84,7 @@ record Membership(Clusterfile file, List<ClusterHost> leaving) {
    * The same, its first master one that has the cluster's state: all others learn it from there.
    *
    * @param etcd what masters have told, also those that leave
-   * @param silent leaving masters that have told nothing, because they were not reached
+   * @param silent leaving masters that cannot tell: not reached, or with another cluster now
    * @throws RunException.Invalid when only masters that leave have the state, or may have
    */
   Membership ledBy(EtcdMembers etcd, List<String> silent) throws RunException {

@@ -177,6 +177,16 @@ class LeavingMastersIT {
   }
 
   @Test
+  void a_master_that_another_cluster_has_now_may_have_had_the_only_state() throws Exception {
+    saved(first, second);
+    hosts.remember(first, "stage", "", first);
+
+    assertThatThrownBy(() -> plan(second))
+        .isInstanceOf(RunException.Invalid.class)
+        .hasMessageContaining(first + ", which may have it, cannot be asked");
+  }
+
+  @Test
   void a_dead_master_leaves_when_another_has_the_state() throws Exception {
     saved(RememberingHosts.DEAD, second);
     hosts.remember(second, NAME, "", RememberingHosts.DEAD, second);
