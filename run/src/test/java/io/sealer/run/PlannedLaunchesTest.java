@@ -124,4 +124,13 @@ final class PlannedLaunchesTest {
     assertThat(RunningApi.of(new OneHost(cluster), three, facts).masters())
         .containsExactly("10.0.0.3");
   }
+
+  @Test
+  void a_broken_api_server_keeps_no_run_from_being_planned() throws Exception {
+    cluster.failing("kubectl get");
+    launched("web", "shop:1");
+
+    assertThat(api.applications()).isEmpty();
+    planned("web").requireOwn(BLOG);
+  }
 }

@@ -48,7 +48,7 @@ public final class AppRecords {
 
   /** The one of this name. */
   public Optional<AppRecord> find(String app) throws HostException {
-    return find(app, about(app));
+    return find(app, about(app, false));
   }
 
   private static Optional<AppRecord> find(String app, List<Kept> about) {
@@ -62,7 +62,7 @@ public final class AppRecords {
 
   /** The one of this name, which can be written from now on without harm to another. */
   Optional<AppRecord> settle(String app) throws HostException {
-    List<Kept> about = about(app);
+    List<Kept> about = about(app, true);
     for (Kept kept : about) {
       boolean inTheWay = kept.configMap().equals(AppRecord.configMap(app));
       if (!kept.isInPlace() && (inTheWay || kept.app().name().equals(app))) {
@@ -86,7 +86,7 @@ public final class AppRecords {
 
   void forget(String app) throws HostException {
     var going = new ArrayList<AppObject>();
-    for (Kept kept : about(app)) {
+    for (Kept kept : about(app, true)) {
       if (kept.app().name().equals(app)) {
         going.add(configMap(kept.configMap()));
       }
@@ -94,14 +94,14 @@ public final class AppRecords {
     objects.delete(going);
   }
 
-  /** What the ConfigMaps have that may be those of this name. */
-  private List<Kept> about(String app) throws HostException {
-    List<AppObject> places =
-        Stream.of(AppRecord.configMap(app), AppRecord.sharedConfigMap(app))
-            .distinct()
-            .map(AppRecords::configMap)
-            .toList();
-    return kept(objects.get(places));
+  /**
+   * What the ConfigMaps have that may be those of this name. Not knowing must never look like there
+   * being none: another image's application would be taken over.
+   */
+  private List<Kept> about(String app, boolean patient) throws HostException {
+    List<String> places =
+        Stream.of(AppRecord.configMap(app), AppRecord.sharedConfigMap(app)).distinct().toList();
+    return kept(objects.configMaps(places, patient));
   }
 
   private static List<Kept> kept(List<JsonNode> configMaps) {

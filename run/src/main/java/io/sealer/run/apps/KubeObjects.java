@@ -123,6 +123,19 @@ public final class KubeObjects {
         session.run(script("kubectl get", line.replaceFirst("'kubectl'", "kubectl"))).stdout());
   }
 
+  /**
+   * ConfigMaps of kube-system; unlike {@link #get} it fails when the cluster cannot be asked.
+   *
+   * @param patient whether to wait, for a minute, for an API server that cannot answer now
+   */
+  List<JsonNode> configMaps(List<String> names, boolean patient) throws HostException {
+    String get =
+        "kubectl get configmaps -n kube-system --ignore-not-found --request-timeout=20s -o json \"$@\"";
+    String line = patient ? "patiently " + get : get;
+    return items(
+        session.run(script("kubectl get configmaps", line, names.toArray(String[]::new))).stdout());
+  }
+
   /** What is in the cluster of these manifests. */
   List<AppObject> existing(String manifests, String namespace) throws HostException {
     String line = "kubectl get -f - -n \"$1\" --ignore-not-found -o go-template=\"$2\"";

@@ -93,4 +93,17 @@ final class LaunchAppTest {
         .extracting(AppRecord::image)
         .containsExactly("site:1");
   }
+
+  @Test
+  void nothing_is_launched_when_nobody_can_say_whose_the_application_is() throws Exception {
+    cluster.file("shop.yaml", WEB, CLAIM);
+    cluster.file("blog.yaml", WEB);
+    apply("shop:1", "shop.yaml");
+    cluster.failing("kubectl get configmaps");
+
+    StepFailure failure = OneHost.failure(cluster, "app-web", launch("blog:1", "blog.yaml"));
+
+    assertThat(failure.command()).contains("kubectl get configmaps");
+    assertThat(cluster.names("PersistentVolumeClaim")).containsExactly("data");
+  }
 }

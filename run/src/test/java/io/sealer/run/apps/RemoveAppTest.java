@@ -1,9 +1,13 @@
 package io.sealer.run.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.run.engine.OneHost;
+import io.sealer.run.engine.Planner;
+import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepFailure;
+import io.sealer.run.engine.StepsFailed;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,5 +48,15 @@ final class RemoveAppTest {
     assertThat(failure.hint()).contains("sealer run mysql-app:8 --cluster-name prod");
     assertThat(cluster.ran()).doesNotContain("bash undo.sh");
     assertThat(new AppRecords(cluster).all()).containsExactly(SEED);
+  }
+
+  @Test
+  void an_application_does_not_count_as_gone_when_the_cluster_cannot_be_asked() {
+    cluster.remember(SEED);
+    cluster.failing("kubectl get configmaps");
+    Step step = Step.of("m1", "remove-seed", "remove seed", List.of(), "1", removal);
+
+    assertThatThrownBy(() -> new Planner(new OneHost(cluster)).plan(List.of(step)))
+        .isInstanceOf(StepsFailed.class);
   }
 }
