@@ -40,7 +40,7 @@ class HostMemoryIT {
 
   @Test
   void a_fresh_host_remembers_nothing() throws Exception {
-    var nothing = new HostMemory("", Optional.empty(), List.of());
+    var nothing = new HostMemory("", Optional.empty(), Optional.empty(), List.of());
 
     assertThat(HostMemory.ask(host.session())).isEqualTo(nothing);
     assertThat(nothing.isOfAnother("prod")).isFalse();
@@ -52,23 +52,40 @@ class HostMemoryIT {
     HostMemory memory = remembering("prod", REVISION.toString(), "10.0.0.1\\n10.0.0.2\\n");
 
     assertThat(memory)
-        .isEqualTo(new HostMemory("prod", Optional.of(REVISION), List.of("10.0.0.1", "10.0.0.2")));
+        .isEqualTo(new HostMemory("prod", Optional.of(REVISION), Optional.empty(), List.of("10.0.0.1", "10.0.0.2")));
     assertThat(memory.isOfAnother("prod")).isFalse();
     assertThat(memory.isOfAnother("stage")).isTrue();
   }
 
   @Test
+  void who_signs_is_told_by_a_fingerprint() throws Exception {
+    host.shell(
+        """
+        mkdir -p /run/etc/upper /run/etc/work
+        mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc
+        mkdir -p /etc/kubernetes/pki
+        echo one > /etc/kubernetes/pki/ca.crt
+        """);
+    HostMemory one = remembering("prod", "", "10.0.0.1\\n");
+    host.shell("echo another > /etc/kubernetes/pki/ca.crt");
+    HostMemory another = HostMemory.ask(host.session());
+
+    assertThat(one.authority()).isPresent().isNotEqualTo(another.authority());
+    assertThat(another.etcd()).containsExactly("10.0.0.1");
+  }
+
+  @Test
   void what_is_missing_in_between_moves_nothing() throws Exception {
     assertThat(remembering("prod", "", "10.0.0.1\\n"))
-        .isEqualTo(new HostMemory("prod", Optional.empty(), List.of("10.0.0.1")));
+        .isEqualTo(new HostMemory("prod", Optional.empty(), Optional.empty(), List.of("10.0.0.1")));
     host.shell(": > /var/lib/sealer/node/cluster");
     assertThat(remembering("", REVISION.toString(), ""))
-        .isEqualTo(new HostMemory("", Optional.of(REVISION), List.of("10.0.0.1")));
+        .isEqualTo(new HostMemory("", Optional.of(REVISION), Optional.empty(), List.of("10.0.0.1")));
   }
 
   @Test
   void only_what_others_have_recorded_is_news() {
-    var memory = new HostMemory("prod", Optional.of(REVISION), List.of());
+    var memory = new HostMemory("prod", Optional.of(REVISION), Optional.empty(), List.of());
     var before = new Revision(2, "def");
 
     assertThat(memory.missed("10.0.0.1", before, before))

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sealer.host.Secret;
 import io.sealer.host.testing.SimulatedHosts;
 import io.sealer.host.testing.SimulatedHosts.Answer;
+import io.sealer.oci.Descriptor;
+import io.sealer.oci.Reference;
 import io.sealer.oci.store.DiskStore;
 import io.sealer.run.ClusterRun;
 import io.sealer.run.ClusterRunner;
@@ -25,6 +27,9 @@ import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepsFailed;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProviderListener;
+import io.sealer.run.state.AppImage;
+import io.sealer.run.state.ClusterHome;
+import io.sealer.run.state.ClusterHome.RunningImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +37,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +94,28 @@ class ManyHostsIT {
     assertThat(hosts.addresses()).allMatch(address -> hosts.connections(address) == 1);
     assertThat(hosts.addresses().subList(MASTERS, HOSTS))
         .allSatisfy(w -> assertThat(hosts.asked(w)).containsExactlyInAnyOrderElementsOf(asked));
+  }
+
+  @Test
+  void application_images_of_the_cluster_come_along_and_cost_no_question() throws Exception {
+    int count = MASTERS + 2;
+    Descriptor image = store.resolve(Reference.parse(SmallImage.NAME)).orElseThrow();
+    var app = new AppImage("small", SmallImage.NAME, image.digest().toString());
+    var running =
+        new RunningImage(
+            SmallImage.NAME, image.digest().toString(), "v1.20.2", Optional.empty(), List.of(app));
+    Clusterfile wanted = wanted(MASTERS, count, ssh());
+    String name = wanted.cluster().name();
+    ClusterHome.of(home(count), name).make().save(wanted, running);
+
+    List<String> all = hosts.addresses().subList(0, count);
+    assertThat(steps(count, ssh()))
+        .extracting(planned -> planned.step().id())
+        .containsAll(Step.ids(all, "images-small"));
+
+    assertThat(all).allMatch(address -> hosts.connections(address) == 1);
+    assertThat(hosts.asked(all.getLast()))
+        .containsExactlyInAnyOrder("facts", "whose", "probe", "check", "content");
   }
 
   @Test
@@ -190,20 +218,23 @@ class ManyHostsIT {
     return steps(count, ssh).size();
   }
 
+  private Clusterfile wanted(int masters, int count, Ssh ssh) {
+    List<String> all = hosts.addresses();
+    return ClusterFlags.NONE
+        .withImage(SmallImage.NAME)
+        .withHosts(
+            String.join(",", all.subList(0, masters)),
+            String.join(",", all.subList(masters, count)))
+        .withSsh(ssh)
+        .toClusterfile();
+  }
+
   private List<PlannedStep> steps(int count, Ssh ssh) throws Exception {
     return steps(MASTERS, count, ssh);
   }
 
   private List<PlannedStep> steps(int masters, int count, Ssh ssh) throws Exception {
-    List<String> all = hosts.addresses();
-    Clusterfile wanted =
-        ClusterFlags.NONE
-            .withImage(SmallImage.NAME)
-            .withHosts(
-                String.join(",", all.subList(0, masters)),
-                String.join(",", all.subList(masters, count)))
-            .withSsh(ssh)
-            .toClusterfile();
+    Clusterfile wanted = wanted(masters, count, ssh);
     try (ClusterRun run =
         new ClusterRunner(environment(count), ProviderListener.NONE)
             .prepare(RunRequest.of(wanted).onlyLooking(), EventListener.NONE)) {
@@ -212,8 +243,12 @@ class ManyHostsIT {
     }
   }
 
+  private Path home(int count) {
+    return directory.resolve("home-" + count);
+  }
+
   private RunEnvironment environment(int count) throws Exception {
-    Path home = directory.resolve("home-" + count);
+    Path home = home(count);
     Path agent = Files.writeString(directory.resolve("agent.tar.gz"), "never sent");
     return RunEnvironment.of(
             home,
