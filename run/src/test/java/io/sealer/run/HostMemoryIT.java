@@ -52,7 +52,9 @@ class HostMemoryIT {
     HostMemory memory = remembering("prod", REVISION.toString(), "10.0.0.1\\n10.0.0.2\\n");
 
     assertThat(memory)
-        .isEqualTo(new HostMemory("prod", Optional.of(REVISION), Optional.empty(), List.of("10.0.0.1", "10.0.0.2")));
+        .isEqualTo(
+            new HostMemory(
+                "prod", Optional.of(REVISION), Optional.empty(), List.of("10.0.0.1", "10.0.0.2")));
     assertThat(memory.isOfAnother("prod")).isFalse();
     assertThat(memory.isOfAnother("stage")).isTrue();
   }
@@ -80,7 +82,8 @@ class HostMemoryIT {
         .isEqualTo(new HostMemory("prod", Optional.empty(), Optional.empty(), List.of("10.0.0.1")));
     host.shell(": > /var/lib/sealer/node/cluster");
     assertThat(remembering("", REVISION.toString(), ""))
-        .isEqualTo(new HostMemory("", Optional.of(REVISION), Optional.empty(), List.of("10.0.0.1")));
+        .isEqualTo(
+            new HostMemory("", Optional.of(REVISION), Optional.empty(), List.of("10.0.0.1")));
   }
 
   @Test
