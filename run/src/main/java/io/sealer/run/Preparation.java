@@ -162,7 +162,8 @@ final class Preparation {
       throw new RunException.PreflightFailed(problems);
     }
     var owner = Ownership.ofClusterImage(file.cluster().name(), running.name(), running.added());
-    if (!request.imagesOnly()) {
+    // Other clusters have nothing to take over, and asking takes time.
+    if (!request.imagesOnly() && !running.added().isEmpty()) {
       RunningApi api = RunningApi.of(sessions, file.cluster(), survey.facts());
       PlannedLaunches.of(launch.launches(), api).requireOwn(owner);
     }

@@ -1,11 +1,11 @@
 package io.sealer.run.apps;
 
 import io.sealer.host.Command;
-import io.sealer.host.ExecResult;
 import io.sealer.host.HostException;
 import io.sealer.host.Session;
 import io.sealer.host.Source;
 import io.sealer.run.engine.Json;
+import io.sealer.run.engine.PrintedJson;
 import io.sealer.run.steps.HostPaths;
 import io.sealer.run.steps.Scripts;
 import java.nio.charset.StandardCharsets;
@@ -78,11 +78,11 @@ public final class KubeObjects {
     Command command =
         script("kubectl get", "kubectl get -f - --ignore-not-found --request-timeout=20s -o json")
             .withStdin(list(objects));
-    ExecResult result = session.exec(command);
-    if (!result.ok() && result.stdout().isBlank()) {
+    PrintedJson printed = PrintedJson.ofMaybe(session, command);
+    if (!printed.result().ok() && printed.document().isEmpty()) {
       return one(objects);
     }
-    return items(result.stdout());
+    return items(printed.document());
   }
 
   /** When a kind is not known any more the whole question fails; then one after the other. */
@@ -119,8 +119,8 @@ public final class KubeObjects {
     var words = new ArrayList<>(List.of("kubectl", "get", "-o", "json", "--request-timeout=20s"));
     words.addAll(List.of(arguments));
     String line = String.join(" ", words.stream().map(w -> "'" + w + "'").toList());
-    return items(
-        session.run(script("kubectl get", line.replaceFirst("'kubectl'", "kubectl"))).stdout());
+    Command command = script("kubectl get", line.replaceFirst("'kubectl'", "kubectl"));
+    return items(PrintedJson.of(session, command));
   }
 
   /**
@@ -132,8 +132,8 @@ public final class KubeObjects {
     String get =
         "kubectl get configmaps -n kube-system --ignore-not-found --request-timeout=20s -o json \"$@\"";
     String line = patient ? "patiently " + get : get;
-    return items(
-        session.run(script("kubectl get configmaps", line, names.toArray(String[]::new))).stdout());
+    Command command = script("kubectl get configmaps", line, names.toArray(String[]::new));
+    return items(PrintedJson.of(session, command));
   }
 
   /** What is in the cluster of these manifests. */
@@ -176,11 +176,9 @@ public final class KubeObjects {
     return Source.of(Json.line(list).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static List<JsonNode> items(String text) {
-    if (text.isBlank()) {
-      return List.of();
-    }
-    JsonNode json = Json.parse(text);
-    return json.has("items") ? List.copyOf(json.path("items").values()) : List.of(json);
+  private static List<JsonNode> items(Optional<JsonNode> printed) {
+    return printed
+        .map(json -> json.has("items") ? List.copyOf(json.path("items").values()) : List.of(json))
+        .orElse(List.of());
   }
 }

@@ -1,6 +1,10 @@
 package io.sealer.run.engine;
 
+import java.io.InputStream;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,5 +36,16 @@ public final class Json {
     } catch (JacksonException e) {
       throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** A parser that leaves its stream open. */
+  static JsonParser parser(InputStream in) {
+    return MAPPER.reader().without(StreamReadFeature.AUTO_CLOSE_SOURCE).createParser(in);
+  }
+
+  /** The document that a parser comes to; empty when there is none. */
+  static Optional<JsonNode> tree(JsonParser parser) {
+    JsonNode tree = MAPPER.readTree(parser);
+    return Optional.ofNullable(tree).filter(t -> !t.isMissingNode() && !t.isNull());
   }
 }

@@ -5,6 +5,7 @@ import io.sealer.host.ExecResult;
 import io.sealer.host.HostException;
 import io.sealer.host.Session;
 import io.sealer.run.engine.Json;
+import io.sealer.run.engine.PrintedJson;
 import io.sealer.run.steps.HostPaths;
 import io.sealer.run.steps.Scripts;
 import java.time.Duration;
@@ -41,11 +42,12 @@ public final class Kubectl {
     return session.exec(command(arguments));
   }
 
-  /** Objects as JSON. */
+  /** Objects as JSON, without what {@link PrintedJson} leaves out. */
   public JsonNode get(String... arguments) throws HostException {
     var all = new ArrayList<>(List.of("get", REQUEST_TIMEOUT, "-o", "json"));
     all.addAll(List.of(arguments));
-    return Json.parse(run(all.toArray(String[]::new)).stdout());
+    return PrintedJson.of(session, command(all.toArray(String[]::new)))
+        .orElseGet(() -> Json.parse("{}"));
   }
 
   private static Command command(String... arguments) {

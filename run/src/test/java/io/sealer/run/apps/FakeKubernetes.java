@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +88,16 @@ public final class FakeKubernetes implements Session {
     if (failing.stream().anyMatch(command.shown()::startsWith)) {
       return new ExecResult(1, "", "", List.of(), false, Duration.ZERO);
     }
-    return new ExecResult(0, answer(command), "", List.of(), false, Duration.ZERO);
+    String answer = answer(command);
+    if (command.stdout().isEmpty()) {
+      return new ExecResult(0, answer, "", List.of(), false, Duration.ZERO);
+    }
+    try {
+      command.stdout().get().write(answer.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ExecResult(0, "", "", List.of(), false, Duration.ZERO);
   }
 
   private String answer(Command command) {
