@@ -93,17 +93,18 @@ final class AppPreparation {
       LaunchPlan launch,
       HostSessions sessions)
       throws RunException, InterruptedException, IOException {
-    Cluster cluster = file.cluster();
-    var survey = new HostSurvey(cluster, image, sessions);
+    var survey = new HostSurvey(file.cluster(), image, sessions);
     ClusterRecord record = home.record(saved, running.withApp(app));
     List<HostProblem> problems =
         Stream.concat(
-                survey.problems(host -> 0).stream().map(request::judged),
+                survey.judged(request, survey.problems(host -> 0)).stream(),
                 survey.missed(home.revision(), record.revision()).stream())
             .toList();
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
     }
+    Cluster cluster = survey.present(file.cluster());
+    Clusterfile present = file.withCluster(cluster);
     RunningApi api = RunningApi.of(sessions, cluster, survey.facts());
     if (running.kubernetes().isEmpty()) {
       SupportedKubernetes.of(image).require(cluster.name(), api);
@@ -112,7 +113,7 @@ final class AppPreparation {
     PlannedLaunches planned = PlannedLaunches.of(launches, api);
     planned.requireOwn(Ownership.ofAppImage(cluster.name(), app.name()));
     try {
-      RenderedFiles rendered = RenderedFiles.of(environment, file, image, survey.facts());
+      RenderedFiles rendered = RenderedFiles.of(environment, present, image, survey.facts());
       var steps = new ArrayList<>(steps(cluster, survey.facts(), app, planned, running, rendered));
       if (!request.imagesOnly()) {
         steps.addAll(KeepRecord.steps(cluster, record));

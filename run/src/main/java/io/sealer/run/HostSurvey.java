@@ -63,6 +63,19 @@ final class HostSurvey {
     return ordered;
   }
 
+  /** Problems as a request takes them. */
+  List<HostProblem> judged(RunRequest request, List<HostProblem> problems) {
+    Set<String> workers =
+        cluster.workers().stream().map(ClusterHost::address).collect(Collectors.toSet());
+    return problems.stream().map(problem -> request.judged(problem, workers)).toList();
+  }
+
+  /** A cluster without the hosts that have told nothing; after {@link #problems}. */
+  Cluster present(Cluster of) {
+    return of.without(
+        of.hosts().stream().map(ClusterHost::address).filter(a -> !facts.containsKey(a)).toList());
+  }
+
   /** Which masters have etcd, and which start it together; after {@link #problems}. */
   EtcdMembers etcd() {
     var told = new LinkedHashMap<String, List<String>>();
@@ -156,7 +169,7 @@ final class HostSurvey {
     var looks = new ArrayList<Callable<Object>>();
     for (ClusterHost host : cluster.hosts()) {
       Optional<HostException> why = Optional.ofNullable(unreached.get(host.address()));
-      why.map(e -> HostProblem.fatal(host.address(), "ssh", e.problem(), e.hint()))
+      why.map(e -> HostProblem.fatal(host.address(), "ssh", e.problem(), wayOut(host, e)))
           .ifPresentOrElse(
               found::add, () -> looks.add(Executors.callable(() -> look(host, masters))));
     }
@@ -175,6 +188,12 @@ final class HostSurvey {
     var problems = new ArrayList<>(found);
     problems.addAll(Preflight.judge(known, neededBytes));
     return problems;
+  }
+
+  private static String wayOut(ClusterHost host, HostException e) {
+    return host.isMaster()
+        ? e.hint()
+        : e.hint() + "; or go on without this worker: --ignore-preflight ssh";
   }
 
   /** Where a host lets others in: {@code ADDRESS,PORT} of its ssh server. */

@@ -147,13 +147,12 @@ final class Preparation {
     Optional<ExternalAccess> external = environment.external(cluster, image.lock());
     var survey = new HostSurvey(cluster, presumed.leaving(), image, sessions);
     List<HostProblem> found =
-        survey.problems(host -> neededBytes(image, cluster.imageHolders().contains(host))).stream()
-            .map(request::judged)
-            .toList();
+        survey.judged(
+            request,
+            survey.problems(host -> neededBytes(image, cluster.imageHolders().contains(host))));
     boolean fit = found.stream().noneMatch(HostProblem::fatal);
     Membership members = fit ? survey.led(presumed) : presumed;
-    Clusterfile file = members.file();
-    ClusterRecord record = home.record(file, running);
+    ClusterRecord record = home.record(members.file(), running);
     List<HostProblem> problems =
         Stream.of(found, survey.missed(home.revision(), record.revision()), strays(survey))
             .flatMap(List::stream)
@@ -161,6 +160,7 @@ final class Preparation {
     if (problems.stream().anyMatch(HostProblem::fatal)) {
       throw new RunException.PreflightFailed(problems);
     }
+    Clusterfile file = members.file().withCluster(survey.present(members.file().cluster()));
     var owner = Ownership.ofClusterImage(file.cluster().name(), running.name(), running.added());
     // Other clusters have nothing to take over, and asking takes time.
     if (!request.imagesOnly() && !running.added().isEmpty()) {

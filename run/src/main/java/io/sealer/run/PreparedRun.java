@@ -77,7 +77,7 @@ record PreparedRun(
     }
   }
 
-  /** All that stay, and those that are cleaned: not the dead, and not what others have now. */
+  /** Those that stay or are cleaned: not the dead, and not what others have now. */
   private List<ClusterHost> touched() {
     Cluster cluster = members.file().cluster();
     Set<String> todo =
@@ -89,7 +89,9 @@ record PreparedRun(
         members.leaving().stream()
             .filter(host -> todo.contains(host.address()))
             .filter(host -> belongs(host, cluster.name()));
-    return Stream.concat(cluster.hosts().stream(), cleaned).toList();
+    Stream<ClusterHost> staying =
+        cluster.hosts().stream().filter(host -> sessions.memory(host).isPresent());
+    return Stream.concat(staying, cleaned).toList();
   }
 
   private boolean belongs(ClusterHost host, String cluster) {

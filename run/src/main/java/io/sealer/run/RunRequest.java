@@ -29,9 +29,12 @@ public record RunRequest(
     boolean looking,
     boolean flagsAlone,
     boolean imagesOnly) {
+  /** Whether a host is reached. */
+  private static final String SSH = "ssh";
+
   /** Checks without which a run cannot even be planned. */
   private static final Set<String> NEEDED =
-      Set.of("ssh", "facts", "platform", "cluster", "root", "systemd");
+      Set.of(SSH, "facts", "platform", "cluster", "root", "systemd");
 
   public RunRequest {
     ignored = Set.copyOf(ignored);
@@ -88,13 +91,21 @@ public record RunRequest(
         clusterfile, breakLock, userKubeconfig, removeHosts, ignored, looking, flagsAlone, true);
   }
 
-  /** A problem as this request takes it. */
-  HostProblem judged(HostProblem problem) {
-    boolean lived = ignored.contains("all") || ignored.contains(problem.check());
-    boolean can = lived && !NEEDED.contains(problem.check());
-    return can && problem.fatal()
-        ? HostProblem.warning(
-            problem.host(), problem.check(), problem.problem() + " (ignored)", problem.hint())
+  /**
+   * A problem as this request takes it. That a worker is not reached can be lived with only when it
+   * is named: the run leaves it out.
+   *
+   * @param workers addresses of workers
+   */
+  HostProblem judged(HostProblem problem, Set<String> workers) {
+    String check = problem.check();
+    boolean named = ignored.contains(check);
+    boolean canBe =
+        check.equals(SSH) ? named && workers.contains(problem.host()) : !NEEDED.contains(check);
+    boolean lived = canBe && (named || ignored.contains("all"));
+    String told = check.equals(SSH) ? " (left out of this run)" : " (ignored)";
+    return lived && problem.fatal()
+        ? HostProblem.warning(problem.host(), check, problem.problem() + told, problem.hint())
         : problem;
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,10 @@ class LeavingMastersIT {
   }
 
   private Map<String, String> plan(Clusterfile wanted) throws Exception {
+    return plan(RunRequest.of(wanted).removingHosts());
+  }
+
+  private Map<String, String> plan(RunRequest request) throws Exception {
     Path agent = Files.writeString(directory.resolve("agent.tar.gz"), "never sent");
     RunEnvironment environment =
         RunEnvironment.of(
@@ -89,7 +94,7 @@ class LeavingMastersIT {
             .withAgentArchive(agent);
     try (ClusterRun run =
         new ClusterRunner(environment, ProviderListener.NONE)
-            .prepare(RunRequest.of(wanted).removingHosts(), EventListener.NONE)) {
+            .prepare(request, EventListener.NONE)) {
       return run.plan().steps().stream()
           .map(PlannedStep::step)
           .collect(Collectors.toMap(step -> step.id(), step -> step.action()));
@@ -184,6 +189,24 @@ class LeavingMastersIT {
     assertThatThrownBy(() -> plan(second))
         .isInstanceOf(RunException.Invalid.class)
         .hasMessageContaining(first + ", which may have it, cannot be asked");
+  }
+
+  @Test
+  void a_dead_worker_holds_nobody_up_who_says_so_and_stays_a_host_of_the_cluster()
+      throws Exception {
+    Clusterfile wanted =
+        ClusterFlags.NONE
+            .withImage(SmallImage.NAME)
+            .withHosts(first, second + "," + RememberingHosts.DEAD)
+            .withSsh(hosts.ssh())
+            .toClusterfile();
+
+    assertThatThrownBy(() -> plan(RunRequest.of(wanted).ignoring(Set.of("all"))))
+        .isInstanceOf(RunException.PreflightFailed.class)
+        .hasMessageContaining(RememberingHosts.DEAD);
+    assertThat(plan(RunRequest.of(wanted).ignoring(Set.of("ssh"))))
+        .containsKeys(first + "/etcd", second + "/node")
+        .allSatisfy((step, _) -> assertThat(step).doesNotContain(RememberingHosts.DEAD));
   }
 
   @Test

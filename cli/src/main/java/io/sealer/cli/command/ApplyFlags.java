@@ -40,7 +40,8 @@ final class ApplyFlags {
       split = ",",
       paramLabel = "CHECK",
       description =
-          "Run in spite of what these checks find (port, disk, memory, time…), or of 'all'.")
+          "Run in spite of what these checks find (port, disk, memory, time…), or of 'all'; 'ssh' leaves"
+              + " workers out that cannot be reached.")
   private List<String> ignored = List.of();
 
   /** Brings the cluster to what the request says; the command's exit code. */

@@ -1,6 +1,7 @@
 package io.sealer.run.clusterfile;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -128,6 +129,20 @@ public record Cluster(
     RegistrySpec.Local local = registry.local();
     List<String> rest = local.deployHosts().stream().filter(a -> !leaving.contains(a)).toList();
     return withRegistry(registry.withLocal(local.withDeployHosts(rest)));
+  }
+
+  /** The same without hosts at these addresses; groups that lose all of theirs go. */
+  public Cluster without(Collection<String> addresses) {
+    var rest = new ArrayList<HostGroup>();
+    for (HostGroup group : groups) {
+      List<String> ips = group.ips().stream().filter(ip -> !addresses.contains(ip)).toList();
+      if (ips.size() == group.ips().size()) {
+        rest.add(group);
+      } else if (!ips.isEmpty()) {
+        rest.add(group.at(ips));
+      }
+    }
+    return withGroups(rest);
   }
 
   /** The same with this address first among its masters; unchanged when it is not one of them. */

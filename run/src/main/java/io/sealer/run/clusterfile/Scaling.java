@@ -84,16 +84,7 @@ public record Scaling(Optional<String> masters, Optional<String> nodes, Ssh ssh)
         Stream.concat(
                 leaving(cluster, masters, true).stream(), leaving(cluster, nodes, false).stream())
             .toList();
-    var groups = new ArrayList<HostGroup>();
-    for (HostGroup group : cluster.groups()) {
-      List<String> rest = group.ips().stream().filter(ip -> !leaving.contains(ip)).toList();
-      if (rest.size() == group.ips().size()) {
-        groups.add(group);
-      } else if (!rest.isEmpty()) {
-        groups.add(group.at(rest));
-      }
-    }
-    return known.withCluster(cluster.withGroups(groups).withoutImageHolders(leaving));
+    return known.withCluster(cluster.without(leaving).withoutImageHolders(leaving));
   }
 
   private static List<String> leaving(Cluster cluster, Optional<String> text, boolean master) {
