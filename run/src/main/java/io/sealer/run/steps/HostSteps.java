@@ -186,8 +186,8 @@ public record HostSteps(
         work);
   }
 
-  private static Work containerd(String rootfs, MirrorRules rules) {
-    var install = new InstallContainerd(rootfs, rules);
+  private Work containerd(String rootfs, MirrorRules rules) {
+    var install = new InstallContainerd(rootfs, rules, names.names().keySet());
     return rules.secret() ? new InstallWithLogin(install) : install;
   }
 

@@ -2,6 +2,7 @@ package io.sealer.run.steps;
 
 import io.sealer.host.HostException;
 import io.sealer.node.api.ContainerdLogin;
+import io.sealer.oci.Reference;
 import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
@@ -11,6 +12,7 @@ import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * containerd from the image's files, with every registry sent to the agent's mirror. A containerd
@@ -18,8 +20,10 @@ import java.util.List;
  *
  * @param rootfs where the image's files lie
  * @param rules about registries
+ * @param images names of the cluster's images
  */
-record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
+record InstallContainerd(String rootfs, MirrorRules rules, Set<Reference> images)
+    implements Asking {
   private static final String UNIT = "/etc/systemd/system/containerd.service";
   private static final String CONFIG = "/etc/containerd/config.toml";
 
@@ -59,17 +63,9 @@ record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
           .replace("IN_VERSION_2", ContainerdLogin.IN_VERSION_2)
           .replace("IN_VERSION_3", ContainerdLogin.IN_VERSION_3);
 
-  /**
-   * What a containerd lacks. Version 2 quotes otherwise than version 1, and its directories may be
-   * several; the one that comes with Docker has its CRI switched off.
-   */
-  private static final String KEEP =
-      """
-      systemctl -q is-active containerd || systemctl start containerd
-      config=$(containerd config dump 2>/dev/null || :)
-      if printf '%s\\n' "$config" | grep -qE "^ *disabled_plugins *=.*[\\"'](io\\.containerd\\.grpc\\.v1\\.)?cri[\\"']"; then echo "no CRI"; fi
-      printf '%s\\n' "$config" | grep -qE "^ *config_path *= *[\\"']([^\\"']*:)?/etc/containerd/certs\\.d[:\\"']" || echo "no mirrors"
-      """;
+  InstallContainerd {
+    images = Set.copyOf(images);
+  }
 
   @Override
   public Question question(Step step) {
@@ -81,7 +77,7 @@ record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
     boolean foreign = !Scripts.run(at, "whose containerd", WHOSE).text().isEmpty();
     rules.put(at);
     if (foreign) {
-      keep(at);
+      new KeptContainerd(rootfs, images).require(at);
       Scripts.mark(at);
     } else {
       install(at);
@@ -101,23 +97,5 @@ record InstallContainerd(String rootfs, MirrorRules rules) implements Asking {
         .forEach(tree -> entries.add(LedgerEntry.of(Kind.TREE, tree)));
     at.ledger().record(entries.toArray(LedgerEntry[]::new));
     Scripts.runAndMark(at, "install containerd", INSTALL, rootfs);
-  }
-
-  private static void keep(StepContext at) throws HostException, StepFailure {
-    List<String> lacks = Scripts.run(at, "look at containerd", KEEP).lines();
-    if (lacks.contains("no CRI")) {
-      throw at.failure(
-          "the containerd that is installed here does not serve Kubernetes, and sealer does not"
-              + " change its configuration",
-          "take cri out of disabled_plugins in /etc/containerd/config.toml and restart containerd");
-    }
-    if (lacks.contains("no mirrors")) {
-      throw at.failure(
-          "the containerd that is installed here reads no mirrors, and sealer does not change its"
-              + " configuration",
-          "set config_path = \"/etc/containerd/certs.d\" in /etc/containerd/config.toml, under"
-              + " [plugins.\"io.containerd.grpc.v1.cri\".registry], for containerd 2 under"
-              + " [plugins.\"io.containerd.cri.v1.images\".registry], and restart containerd");
-    }
   }
 }

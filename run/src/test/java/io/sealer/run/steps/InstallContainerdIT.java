@@ -6,10 +6,12 @@ import io.sealer.host.Secret;
 import io.sealer.host.testing.SshHost;
 import io.sealer.node.api.AgentPaths;
 import io.sealer.node.api.ContainerdLogin;
+import io.sealer.oci.Reference;
 import io.sealer.oci.registry.Credential;
 import io.sealer.run.engine.OneHost;
 import io.sealer.run.engine.StepFailure;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,6 +40,9 @@ class InstallContainerdIT {
       echo image > /var/lib/rootfs/etc/containerd.service
       """;
 
+  private static final Set<Reference> IMAGES =
+      Set.of(Reference.parse("registry.example/pause:3.9"), Reference.parse("a:1"));
+
   @RegisterExtension final SshHost host = new SshHost();
 
   private static final InstallContainerd WITH_MIRROR =
@@ -45,7 +50,7 @@ class InstallContainerdIT {
 
   private static InstallContainerd work(Map<String, Secret> files, boolean secret) {
     var rules = new MirrorRules(new TreeMap<>(files), "mirror", secret);
-    return new InstallContainerd("/var/lib/rootfs", rules);
+    return new InstallContainerd("/var/lib/rootfs", rules, IMAGES);
   }
 
   private void install(InstallContainerd work) throws Exception {
@@ -111,6 +116,61 @@ class InstallContainerdIT {
 
     assertThat(failure.problem()).contains("does not serve Kubernetes");
     assertThat(failure.hint()).contains("disabled_plugins");
+  }
+
+  /** As the kubelet of the image wants it. */
+  private static final String OF_IMAGE =
+      """
+      sandbox_image = "sealer.io/kube/pause:3.2"
+      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        SystemdCgroup = true
+      """;
+
+  private void image() throws Exception {
+    host.shell("printf '%s' \"$1\" > /var/lib/rootfs/etc/containerd.toml", OF_IMAGE);
+  }
+
+  @Test
+  void all_is_told_at_once_that_pods_would_wait_for_in_vain() throws Exception {
+    host.shell(
+        HOST,
+        """
+        [plugins."io.containerd.grpc.v1.cri"]
+          sandbox_image = "registry.k8s.io/pause:3.8"
+          [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.crun.options]
+            SystemdCgroup = true
+          [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+            SystemdCgroup = false
+        """);
+    image();
+
+    StepFailure failure = OneHost.failure(host.session(), "containerd", WITH_MIRROR);
+
+    assertThat(failure.problem())
+        .contains("reads no mirrors", "registry.k8s.io/pause:3.8", "control groups");
+    assertThat(failure.hint())
+        .contains(
+            "config_path", "sandbox_image = \"sealer.io/kube/pause:3.2\"", "SystemdCgroup = true");
+  }
+
+  @Test
+  void a_version_two_whose_pause_image_the_cluster_has_is_fine() throws Exception {
+    host.shell(
+        HOST,
+        """
+        version = 3
+        [plugins.'io.containerd.cri.v1.images'.pinned_images]
+          sandbox = 'registry.example/pause:3.9'
+        [plugins.'io.containerd.cri.v1.images'.registry]
+          config_path = '/etc/containerd/certs.d'
+        [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc.options]
+          SystemdCgroup = true
+        """);
+    image();
+
+    install(WITH_MIRROR);
+
+    assertThat(host.shell("cat /etc/containerd/certs.d/_default/hosts.toml")).isEqualTo("mirror");
   }
 
   @Test
