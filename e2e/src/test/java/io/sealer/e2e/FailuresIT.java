@@ -8,9 +8,12 @@ import io.sealer.e2e.harness.KubeCluster;
 import io.sealer.e2e.harness.Machines;
 import io.sealer.e2e.harness.Outcome;
 import io.sealer.e2e.harness.Program;
+import io.sealer.e2e.harness.Settings;
 import io.sealer.e2e.harness.Workspace;
 import io.sealer.linux.Mounts;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +126,45 @@ class FailuresIT {
     machines.accidents().restart(full);
   }
 
+  /** As from the packages of a distribution, set up for the cluster as the documentation asks. */
+  @Test
+  @Order(5)
+  void somebody_has_a_containerd_of_his_own_on_a_host() throws Exception {
+    Path context = Settings.cache().resolve("kubernetes/" + Settings.KUBERNETES + "/context");
+    Path theirs = Files.createDirectories(machines.disk(1, "misc").resolve("theirs"));
+    for (String program : List.of("containerd", "containerd-shim-runc-v2", "runc")) {
+      Files.copy(
+          context.resolve("cri/bin").resolve(program),
+          theirs.resolve(program),
+          StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    String config = "# theirs\n" + Files.readString(context.resolve("etc/containerd.toml"));
+    Files.writeString(theirs.resolve("config.toml"), config);
+    String unit = Files.readString(context.resolve("etc/containerd.service"));
+    Files.writeString(
+        theirs.resolve("containerd.service"), unit.replace("/usr/local/bin", "/usr/bin"));
+    machines
+        .on(
+            1,
+            "cd /var/lib/misc/theirs; ln -s $PWD/containerd* $PWD/runc /usr/bin/;"
+                + " mkdir /etc/containerd; cp config.toml /etc/containerd/;"
+                + " cp containerd.service /lib/systemd/system/;"
+                + " systemctl daemon-reload; systemctl -q enable --now containerd")
+        .succeeded();
+    assertTheirContainerdRuns();
+  }
+
+  private void assertTheirContainerdRuns() {
+    machines
+        .on(
+            1,
+            "systemctl is-active containerd"
+                + " && cmp /etc/containerd/config.toml /var/lib/misc/theirs/config.toml")
+        .succeeded();
+    assertThat(machines.on(1, "readlink /proc/$(pgrep -x containerd)/exe").succeeded().out())
+        .isEqualTo("/var/lib/misc/theirs/containerd\n");
+  }
+
   @Test
   @Order(6)
   void there_is_space_again_and_a_host_that_reboots_while_it_joins_is_named_with_its_step()
@@ -165,6 +207,7 @@ class FailuresIT {
     assertThat(cluster.ask(rebooted)).startsWith("Hello from hello-");
     assertThat(run(sealer, Images.APP, machines.address(0), rebooted).succeeded().said())
         .contains("nothing to do");
+    assertTheirContainerdRuns();
   }
 
   @Test
@@ -187,6 +230,7 @@ class FailuresIT {
     machines
         .on(1, "test ! -e /var/lib/sealer/ledger.jsonl && test ! -e /etc/kubernetes")
         .succeeded();
+    assertTheirContainerdRuns();
   }
 
   private void assertUntouched() throws InterruptedException {
