@@ -1,6 +1,7 @@
 package io.sealer.run.kubernetes;
 
 import io.sealer.node.api.NamesTable;
+import io.sealer.oci.Digest;
 import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.store.ContentSource;
 import io.sealer.run.apps.ForgetVersions;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -55,44 +57,73 @@ public record AppSteps(
       Optional<PushImages> push,
       List<AppImage.Version> superseded) {
     List<Step> steps = delivery(contents, push);
-    List<String> before = new ArrayList<>(steps.stream().map(Step::id).toList());
-    String send = HostSteps.sending(key);
-    ClusterHost first = cluster.masters().getFirst();
-    HostContent content = contents.getOrDefault(first, contents.values().iterator().next());
-    String files = HostPaths.app(cluster, key);
-    String unpack = "files-" + key;
-    var manifest = content.rootfs().digest();
-    Overlay overlay = overlays.getOrDefault(first.address(), Overlay.NONE);
-    steps.add(HostSteps.unpack(cluster, first.address(), unpack, manifest, overlay, files, send));
-    before.add(Step.id(first.address(), unpack));
+    steps.add(unpack(contents, overlays));
+    steps.addAll(launches(launches, manifest(contents), ids(steps)));
+    steps.add(ready(launches, ids(steps)));
+    steps.addAll(forgetting(superseded));
+    return steps;
+  }
+
+  private ClusterHost first() {
+    return cluster.masters().getFirst();
+  }
+
+  /** Where the image's files lie on the first master. */
+  private String files() {
+    return HostPaths.app(cluster, key);
+  }
+
+  private static List<String> ids(List<Step> steps) {
+    return steps.stream().map(Step::id).toList();
+  }
+
+  private Digest manifest(Map<ClusterHost, HostContent> contents) {
+    HostContent any = contents.values().iterator().next();
+    return contents.getOrDefault(first(), any).rootfs().digest();
+  }
+
+  private Step unpack(Map<ClusterHost, HostContent> contents, Map<String, Overlay> overlays) {
+    String host = first().address();
+    Overlay overlay = overlays.getOrDefault(host, Overlay.NONE);
+    String name = "files-" + key;
+    String need = HostSteps.sending(key);
+    return HostSteps.unpack(cluster, host, name, manifest(contents), overlay, files(), need);
+  }
+
+  /** One after the other. */
+  private List<Step> launches(List<Launch> launches, Digest manifest, List<String> needs) {
+    var steps = new ArrayList<Step>();
+    List<String> before = needs;
     for (Launch launch : launches) {
-      String name = "app-" + launch.name();
       String inputs = Inputs.of(manifest, launch);
-      String action = "launch " + launch.name();
-      var owner = Ownership.ofAppImage(cluster.name(), launch.image());
-      var work = new LaunchApp(launch, files, owner);
-      steps.add(Step.of(first.address(), name, action, before, inputs, work));
-      before = List.of(Step.id(first.address(), name));
+      var work =
+          new LaunchApp(launch, files(), Ownership.ofAppImage(cluster.name(), launch.image()));
+      Step step =
+          Step.of(
+              first().address(),
+              "app-" + launch.name(),
+              "launch " + launch.name(),
+              before,
+              inputs,
+              work);
+      steps.add(step);
+      before = List.of(step.id());
     }
-    List<String> all = steps.stream().map(Step::id).toList();
-    var objects = new ArrayList<String>();
-    launches.forEach(l -> l.objects().forEach(file -> objects.add(files + "/" + file)));
-    var names = launches.stream().map(Launch::name).collect(Collectors.toSet());
-    var ready =
+    return steps;
+  }
+
+  private Step ready(List<Launch> launches, List<String> before) {
+    List<String> objects =
+        launches.stream().flatMap(l -> l.objects().stream()).map(f -> files() + "/" + f).toList();
+    Set<String> names = launches.stream().map(Launch::name).collect(Collectors.toSet());
+    String host = first().address();
+    var proof =
         new AwaitReady(
             nodes.values().stream().sorted().toList(),
             new Ours(objects, names),
-            new ClusterView(first.address()));
-    steps.add(
-        Step.of(
-            first.address(),
-            KubernetesSteps.READY,
-            "wait for nodes and workloads",
-            all,
-            "1",
-            ready));
-    steps.addAll(forgetting(superseded));
-    return steps;
+            new ClusterView(host));
+    String action = "wait for nodes and workloads";
+    return Step.of(host, KubernetesSteps.READY, action, before, "1", proof);
   }
 
   /** Pods of the earlier versions may need their images until those of this one run. */
@@ -102,7 +133,7 @@ public record AppSteps(
     }
     var work = new ForgetVersions(superseded.stream().map(AppImage.Version::id).toList());
     String inputs = Inputs.of(work.images());
-    String ready = Step.id(cluster.masters().getFirst().address(), KubernetesSteps.READY);
+    String ready = Step.id(first().address(), KubernetesSteps.READY);
     return cluster.hosts().stream()
         .map(ClusterHost::address)
         .map(
@@ -142,8 +173,7 @@ public record AppSteps(
     var steps = new ArrayList<Step>();
     contents.forEach(
         (host, content) -> steps.add(HostSteps.send(host.address(), added(content), store)));
-    String first = cluster.masters().getFirst().address();
-    push.map(work -> PushImages.step(first, PushImages.PUSH + "-" + key, work))
+    push.map(work -> PushImages.step(first().address(), PushImages.PUSH + "-" + key, work))
         .ifPresent(steps::add);
     return steps;
   }
