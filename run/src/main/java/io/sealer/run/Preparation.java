@@ -7,18 +7,12 @@ import io.sealer.oci.image.ClusterImages;
 import io.sealer.oci.image.Extension;
 import io.sealer.oci.image.ImageType;
 import io.sealer.run.apps.LaunchPlan;
-import io.sealer.run.apps.Ownership;
 import io.sealer.run.clusterfile.Cluster;
-import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.FlagsAgain;
 import io.sealer.run.clusterfile.ProviderKind;
-import io.sealer.run.engine.Plan;
-import io.sealer.run.engine.Planner;
-import io.sealer.run.external.ExternalAccess;
 import io.sealer.run.kubernetes.KubeadmConflicts;
 import io.sealer.run.pki.Authority;
-import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProvidedHost;
 import io.sealer.run.provider.Provider;
 import io.sealer.run.provider.ProviderException;
@@ -28,22 +22,16 @@ import io.sealer.run.provider.ProviderSite;
 import io.sealer.run.provider.Provision;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.RunningImage;
-import io.sealer.run.state.ClusterRecord;
 import io.sealer.run.steps.AgentBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Everything from a request to a plan: image, hosts, facts, pre-flight, steps. */
 final class Preparation {
   static final String VERSION_LABEL = "cluster.alpha.sealer.io/cluster-runtime-version";
-  private static final double UNPACKED = 3.0;
-
-  /** Reading every manifest only for an estimate is not worth it. */
-  private static final long WORKLOAD_ESTIMATE = 30L << 20;
 
   private final RunEnvironment environment;
   private RunRequest request;
@@ -98,7 +86,8 @@ final class Preparation {
             request.removeHosts());
     var sessions = new HostSessions(environment.connector(provision.knownHosts()));
     try {
-      return plan(members, image, running, launch, agent, sessions);
+      return new ClusterPlanner(environment, request, listener, home)
+          .plan(members, image, running, launch, agent, sessions);
     } catch (RunException | InterruptedException | IOException | RuntimeException e) {
       sessions.close();
       throw e;
@@ -133,87 +122,6 @@ final class Preparation {
     if (file.cluster().provider() != ProviderKind.BAREMETAL && home.clusterfile().isEmpty()) {
       home.save(file, running);
     }
-  }
-
-  private ClusterRun plan(
-      Membership presumed,
-      ClusterImage image,
-      RunningImage running,
-      LaunchPlan launch,
-      AgentBundle agent,
-      HostSessions sessions)
-      throws RunException, InterruptedException, IOException {
-    Cluster cluster = presumed.file().cluster();
-    Optional<ExternalAccess> external = environment.external(cluster, image.lock());
-    var survey = new HostSurvey(cluster, presumed.leaving(), image, sessions);
-    List<HostProblem> found =
-        survey.judged(
-            request,
-            survey.problems(host -> neededBytes(image, cluster.imageHolders().contains(host))));
-    boolean fit = found.stream().noneMatch(HostProblem::fatal);
-    Membership members = fit ? survey.led(presumed) : presumed;
-    ClusterRecord record = home.record(members.file(), running);
-    List<HostProblem> problems =
-        Stream.of(found, survey.missed(home.revision(), record.revision()), strays(survey))
-            .flatMap(List::stream)
-            .toList();
-    if (problems.stream().anyMatch(HostProblem::fatal)) {
-      throw new RunException.PreflightFailed(problems);
-    }
-    Clusterfile file = members.file().withCluster(survey.present(members.file().cluster()));
-    var owner = Ownership.ofClusterImage(file.cluster().name(), running.name(), running.added());
-    // Other clusters have nothing to take over, and asking takes time.
-    if (!request.imagesOnly() && !running.added().isEmpty()) {
-      RunningApi api = RunningApi.of(sessions, file.cluster(), survey.facts());
-      PlannedLaunches.of(launch.launches(), api).requireOwn(owner);
-    }
-    RenderedFiles rendered = RenderedFiles.of(environment, file, image, survey.facts());
-    AddedImages added =
-        AddedImages.of(
-            running.apps(), file.cluster(), survey.facts(), environment.images(), sessions);
-    problems =
-        Stream.of(problems, rendered.warnings(), added.warnings()).flatMap(List::stream).toList();
-    var wish =
-        new Wish(
-            file,
-            image,
-            environment.images(),
-            survey.facts(),
-            survey.etcd(),
-            agent,
-            rendered.launches(launch.launches(), running.name()),
-            owner,
-            rendered.overlays(),
-            members.leaving(),
-            home.kubeconfig(),
-            record,
-            added,
-            external);
-    try {
-      Plan plan =
-          new Planner(sessions).plan(request.imagesOnly() ? wish.imageSteps() : wish.steps());
-      return new PreparedRun(
-          environment,
-          request,
-          home,
-          members,
-          running,
-          record.revision(),
-          listener,
-          plan,
-          problems,
-          sessions);
-    } catch (io.sealer.run.engine.StepsFailed e) {
-      throw new RunException.StepsFailed(e.failures(), e);
-    }
-  }
-
-  /** Masters of a cluster that this machine does not know are told by their revision. */
-  private List<HostProblem> strays(HostSurvey survey) throws IOException {
-    Optional<Cluster> saved = home.clusterfile().map(Clusterfile::cluster);
-    List<ClusterHost> known =
-        saved.map(Cluster::hosts).orElseGet(() -> request.clusterfile().cluster().masters());
-    return survey.strays(known.stream().map(ClusterHost::address).toList());
   }
 
   static void requireValid(List<String> problems) throws RunException {
@@ -314,16 +222,5 @@ final class Preparation {
     } catch (ProviderException e) {
       throw Failures.of(e);
     }
-  }
-
-  /** Compressed layers and what they are unpacked to; some hosts also hold the workload images. */
-  private static long neededBytes(ClusterImage image, boolean holder) {
-    long files = size(image.rootfs().getFirst().manifest().layers());
-    long workloads = holder ? WORKLOAD_ESTIMATE * image.workloads().size() : 0;
-    return (long) (files * UNPACKED) + workloads;
-  }
-
-  private static long size(List<Descriptor> layers) {
-    return layers.stream().mapToLong(Descriptor::size).sum();
   }
 }
