@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.host.testing.SimulatedHosts.Answer;
-import io.sealer.oci.store.DiskStore;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.engine.EventListener;
-import io.sealer.run.pki.Authority;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProviderListener;
 import io.sealer.run.state.ClusterHome;
@@ -25,56 +23,45 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clusters are removed whose hosts others may have by now; the machines are only simulated. */
 @SuppressWarnings("NullAway.Init")
 class DeletionIT {
-  private static final String NAME = "my-cluster";
+  private static final String NAME = RememberedCluster.NAME;
   private static final String FORGET = "forget the ledger";
   private static final RunningImage IMAGE =
       new RunningImage("a:1", "sha256:0", "v1.20.2", Optional.empty(), List.of());
 
   @TempDir Path directory;
-  private DiskStore store;
+  private RememberedCluster cluster;
   private RememberingHosts hosts;
   private String first;
   private String second;
 
   @BeforeEach
   void start() throws Exception {
-    store = DiskStore.open(directory.resolve("store"));
-    hosts = new RememberingHosts(2, (address, script) -> new Answer("other", "", 0));
+    cluster = RememberedCluster.of(directory, 2, (address, script) -> new Answer("other", "", 0));
+    hosts = cluster.hosts();
     first = hosts.address(0);
     second = hosts.address(1);
   }
 
   @AfterEach
   void stop() throws Exception {
-    hosts.close();
-    store.close();
+    cluster.close();
   }
 
   private ClusterHome home() {
-    return ClusterHome.of(directory.resolve("home"), NAME);
+    return cluster.home();
   }
 
   /** What this machine remembers; answers the revision that a run with this would record next. */
   private Revision saved(Revision known, String... masters) throws Exception {
     Clusterfile file = hosts.file(IMAGE.name(), masters);
-    home().make();
-    Authority.in(home().directory());
-    home().save(file, IMAGE);
+    cluster.save(file, IMAGE);
     home().remember(known);
     return home().record(file, IMAGE).revision();
   }
 
   private DeleteResult delete(UnaryOperator<DeleteRequest> how) throws Exception {
-    RunEnvironment environment =
-        RunEnvironment.of(
-            directory.resolve("home"),
-            directory.resolve("cache"),
-            directory.resolve("user"),
-            store,
-            directory.resolve("known_hosts"),
-            first -> {});
     DeleteRequest request = how.apply(DeleteRequest.of(NAME).withSsh(hosts.ssh()));
-    return new ClusterRunner(environment, ProviderListener.NONE)
+    return new ClusterRunner(cluster.environment(), ProviderListener.NONE)
         .delete(request, EventListener.NONE);
   }
 

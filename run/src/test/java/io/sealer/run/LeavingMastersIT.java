@@ -3,12 +3,10 @@ package io.sealer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sealer.oci.store.DiskStore;
 import io.sealer.run.clusterfile.ClusterFlags;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.PlannedStep;
-import io.sealer.run.pki.Authority;
 import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProviderListener;
 import io.sealer.run.scale.FreshServers;
@@ -33,10 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @SuppressWarnings("NullAway.Init")
 class LeavingMastersIT {
-  private static final String NAME = "my-cluster";
+  private static final String NAME = RememberedCluster.NAME;
 
   @TempDir Path directory;
-  private DiskStore store;
+  private RememberedCluster cluster;
   private RememberingHosts hosts;
   private String first;
   private String second;
@@ -44,9 +42,9 @@ class LeavingMastersIT {
 
   @BeforeEach
   void start() throws Exception {
-    store = DiskStore.open(directory.resolve("store"));
-    SmallImage.write(store);
-    hosts = new RememberingHosts(3, new FreshServers());
+    cluster = RememberedCluster.of(directory, 3, new FreshServers());
+    SmallImage.write(cluster.store());
+    hosts = cluster.hosts();
     first = hosts.address(0);
     second = hosts.address(1);
     third = hosts.address(2);
@@ -54,22 +52,18 @@ class LeavingMastersIT {
 
   @AfterEach
   void stop() throws Exception {
-    hosts.close();
-    store.close();
+    cluster.close();
   }
 
   private ClusterHome home() {
-    return ClusterHome.of(directory.resolve("home"), NAME);
+    return cluster.home();
   }
 
   /** What a run has saved before its first step. */
   private void saved(String... masters) throws Exception {
-    home().make();
-    Authority.in(home().directory());
-    home()
-        .save(
-            hosts.file(SmallImage.NAME, masters),
-            new RunningImage(SmallImage.NAME, "sha256:0", "v1.20.2", Optional.empty(), List.of()));
+    cluster.save(
+        hosts.file(SmallImage.NAME, masters),
+        new RunningImage(SmallImage.NAME, "sha256:0", "v1.20.2", Optional.empty(), List.of()));
   }
 
   /** What is planned so that only these masters stay: actions by step. */
@@ -83,15 +77,7 @@ class LeavingMastersIT {
 
   private Map<String, String> plan(RunRequest request) throws Exception {
     Path agent = Files.writeString(directory.resolve("agent.tar.gz"), "never sent");
-    RunEnvironment environment =
-        RunEnvironment.of(
-                directory.resolve("home"),
-                directory.resolve("cache"),
-                directory.resolve("user"),
-                store,
-                directory.resolve("known_hosts"),
-                first -> {})
-            .withAgentArchive(agent);
+    RunEnvironment environment = cluster.environment().withAgentArchive(agent);
     try (ClusterRun run =
         new ClusterRunner(environment, ProviderListener.NONE)
             .prepare(request, EventListener.NONE)) {

@@ -8,7 +8,6 @@ import io.sealer.host.Connector;
 import io.sealer.host.HostException;
 import io.sealer.host.KnownHosts;
 import io.sealer.host.testing.SimulatedHosts.Answer;
-import io.sealer.oci.store.DiskStore;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.engine.EventListener;
@@ -18,7 +17,6 @@ import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.Work;
 import io.sealer.run.provider.ProviderListener;
-import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.RunningImage;
 import io.sealer.run.state.Revision;
 import java.nio.file.Path;
@@ -35,12 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What happens between a plan and its first step; the machines are only simulated. */
 @SuppressWarnings("NullAway.Init")
 class PreparedRunIT {
-  private static final String NAME = "my-cluster";
+  private static final String NAME = RememberedCluster.NAME;
   private static final RunningImage IMAGE =
       new RunningImage("a:1", "sha256:0", "v1.20.2", Optional.empty(), List.of());
 
   @TempDir Path directory;
-  private DiskStore store;
+  private RememberedCluster cluster;
   private RememberingHosts hosts;
   private HostSessions sessions;
   private String master;
@@ -63,19 +61,18 @@ class PreparedRunIT {
 
   @BeforeEach
   void start() throws Exception {
-    store = DiskStore.open(directory.resolve("store"));
-    hosts = new RememberingHosts(3, (address, script) -> new Answer("step", "", 0));
+    cluster = RememberedCluster.of(directory, 3, (address, script) -> new Answer("step", "", 0));
+    hosts = cluster.hosts();
     master = hosts.address(0);
-    var known = new KnownHosts(directory.resolve("known_hosts"), first -> {});
+    var known = new KnownHosts(cluster.knownHosts(), first -> {});
     sessions = new HostSessions(Connector.create(known));
-    ClusterHome.of(directory.resolve("home"), NAME).make();
+    cluster.home().make();
   }
 
   @AfterEach
   void stop() throws Exception {
     sessions.close();
-    hosts.close();
-    store.close();
+    cluster.close();
   }
 
   private List<ClusterHost> at(String... addresses) {
@@ -107,18 +104,10 @@ class PreparedRunIT {
       }
     }
     hosts.forget();
-    RunEnvironment environment =
-        RunEnvironment.of(
-            directory.resolve("home"),
-            directory.resolve("cache"),
-            directory.resolve("user"),
-            store,
-            directory.resolve("known_hosts"),
-            first -> {});
     return new PreparedRun(
-        environment,
+        cluster.environment(),
         RunRequest.of(file).onlyImages(),
-        ClusterHome.of(directory.resolve("home"), NAME),
+        cluster.home(),
         members,
         IMAGE,
         new Revision(4, "def"),
@@ -149,7 +138,7 @@ class PreparedRunIT {
             busy -> assertThat(busy.hint()).isEqualTo("run the same command again"))
         .hasMessage("the cluster was changed by another run while this one was planned");
     assertThat(hosts.asked(master)).doesNotContain("step");
-    assertThat(ClusterHome.of(directory.resolve("home"), NAME).clusterfile()).isEmpty();
+    assertThat(cluster.home().clusterfile()).isEmpty();
   }
 
   @Test
@@ -161,7 +150,7 @@ class PreparedRunIT {
 
     assertThatThrownBy(() -> stale.apply(EventListener.NONE))
         .isInstanceOf(RunException.HostsBusy.class);
-    assertThat(ClusterHome.of(directory.resolve("home"), NAME).clusterfile()).isEmpty();
+    assertThat(cluster.home().clusterfile()).isEmpty();
   }
 
   @Test
