@@ -27,16 +27,20 @@ public final class Ledger {
   /**
    * Reads a path (empty for what needs no copy) and the entry's two forms, three lines each:
    * without and with a copy of what was there. Puts the copy aside, writes the form down that is
-   * true, and prints it. A line that a full disk or a crash has torn must not swallow the next one.
+   * true, and prints it. An empty directory is nobody's: containerd makes that of pod networks. A
+   * line that a full disk or a crash has torn must not swallow the next one.
    */
   private static final String APPEND =
       """
       set -e
       umask 077
+      is_worth_keeping() {
+        if [ -d "$1" ] && [ ! -L "$1" ]; then [ -n "$(ls -A "$1")" ]; else [ -e "$1" ] || [ -L "$1" ]; fi
+      }
       [ -d /var/lib/sealer ] || mkdir -p -m 0755 /var/lib/sealer
       lines=$(
         while IFS= read -r path && IFS= read -r made && IFS= read -r replaced; do
-          if [ -n "$path" ] && { [ -e "$path" ] || [ -L "$path" ]; }; then
+          if [ -n "$path" ] && is_worth_keeping "$path"; then
             mkdir -p "/var/lib/sealer/backup${path%/*}"
             cp -a "$path" "/var/lib/sealer/backup$path"
             made=$replaced

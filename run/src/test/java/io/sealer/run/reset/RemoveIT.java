@@ -54,7 +54,16 @@ class RemoveIT {
 
   @Test
   void a_shared_directory_that_was_not_there_goes() throws Exception {
-    prepare("true");
+    goes("true");
+  }
+
+  @Test
+  void a_shared_directory_that_was_empty_goes() throws Exception {
+    goes("mkdir -m 0700 -p " + SHARED);
+  }
+
+  private void goes(String before) throws Exception {
+    prepare(before);
     new Ledger(host.session()).record(LedgerEntry.of(Kind.SHARED, SHARED));
     host.shell("mkdir -p " + SHARED + "; touch " + SHARED + "/ours");
     assertThat(run("left.sh")).contains("directory " + SHARED);
