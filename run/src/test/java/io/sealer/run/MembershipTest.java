@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sealer.run.clusterfile.ClusterFlags;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
+import io.sealer.run.clusterfile.FlagsAgain;
 import io.sealer.run.kubernetes.EtcdMembers;
+import io.sealer.run.pki.Authority;
 import io.sealer.run.state.ClusterHome;
 import io.sealer.run.state.ClusterHome.RunningImage;
 import java.nio.file.Path;
@@ -86,5 +88,35 @@ final class MembershipTest {
     assertThatThrownBy(() -> members.ledBy(etcd(members, Map.of()), List.of(FIRST)))
         .isInstanceOf(RunException.Invalid.class)
         .hasMessageContaining(FIRST + ", which may have it, cannot be asked");
+  }
+
+  @Test
+  void another_leader_is_recorded_once() throws Exception {
+    ClusterHome home = ClusterHome.of(directory, "my-cluster").make();
+    Authority.in(home.directory());
+    var image = new RunningImage("a:1", "sha256:0", "v1.20.2", Optional.empty(), List.of());
+    Clusterfile asked =
+        ClusterFlags.NONE
+            .withImage("a:1")
+            .withHosts(FIRST + "," + SECOND + "," + THIRD, "10.0.0.9")
+            .toClusterfile();
+    home.save(asked, image);
+
+    Membership once = run(home, asked, Map.of(THIRD, List.of(THIRD)));
+    var record = home.record(once.file(), image);
+    home.save(once.file(), image);
+    home.remember(record.revision());
+    var all = List.of(FIRST, SECOND, THIRD);
+    Membership again = run(home, asked, Map.of(FIRST, all, SECOND, all, THIRD, all));
+
+    assertThat(again.file()).isEqualTo(home.clusterfile().orElseThrow());
+    assertThat(home.record(again.file(), image).revision()).isEqualTo(record.revision());
+  }
+
+  private static Membership run(ClusterHome home, Clusterfile asked, Map<String, List<String>> told)
+      throws Exception {
+    Clusterfile wanted = new FlagsAgain(asked, home.clusterfile().orElseThrow()).wanted();
+    Membership members = Membership.settle(home, wanted, true);
+    return members.ledBy(etcd(members, told), List.of());
   }
 }

@@ -34,6 +34,7 @@ public final class ClusterfileWriter {
             .setDefaultFlowStyle(FlowStyle.BLOCK)
             .setExplicitStart(true)
             .setWidth(120)
+            .setDereferenceAliases(true) // equal values may be one object, and read the same
             .build();
     return new Dump(settings).dumpAllToString(documents.iterator());
   }
