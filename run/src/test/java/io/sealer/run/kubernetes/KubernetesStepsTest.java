@@ -135,6 +135,27 @@ final class KubernetesStepsTest {
     }
   }
 
+  /** What other hosts have done long ago holds nobody back: each host has its own way there. */
+  @Test
+  void no_step_comes_before_its_own_host_is_prepared_although_all_others_are_done() {
+    var steps = steps(MASTERS, Map.of());
+
+    for (Step step : steps.values()) {
+      assertThat(beforeOnItsHost(steps, step)).as(step.id()).contains(step.host() + "/rootfs");
+    }
+  }
+
+  private static Set<String> beforeOnItsHost(Map<String, Step> steps, Step step) {
+    var all = new HashSet<String>();
+    for (String need : step.needs()) {
+      if (need.startsWith(step.host() + "/")) {
+        all.add(need);
+        Optional.ofNullable(steps.get(need)).ifPresent(s -> all.addAll(beforeOnItsHost(steps, s)));
+      }
+    }
+    return all;
+  }
+
   @Test
   void controllers_that_only_wait_to_lead_go_behind_the_first_pods() {
     var steps = steps(MASTERS, Map.of());
