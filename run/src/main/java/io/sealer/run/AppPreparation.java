@@ -76,13 +76,7 @@ final class AppPreparation {
   private static Cluster onto(Cluster saved, Cluster wanted) {
     var env = new LinkedHashMap<>(saved.env());
     env.putAll(wanted.env());
-    Cluster cluster =
-        saved
-            .withEnv(env)
-            .withSsh(wanted.ssh().over(saved.ssh()))
-            .withCmd(wanted.cmd())
-            .withoutAppNames();
-    return wanted.appNames().map(cluster::withAppNames).orElse(cluster);
+    return saved.withEnv(env).withSsh(wanted.ssh().over(saved.ssh())).launchingAs(wanted);
   }
 
   private ClusterRun plan(

@@ -7,7 +7,6 @@ import io.sealer.run.ClusterRun;
 import io.sealer.run.RunRequest;
 import io.sealer.run.RunResult;
 import io.sealer.run.clusterfile.Clusterfile;
-import io.sealer.run.engine.EventJson;
 import io.sealer.run.engine.EventListener;
 import io.sealer.run.engine.PlanJson;
 import io.sealer.run.preflight.HostProblem;
@@ -22,13 +21,11 @@ import picocli.CommandLine.Option;
 final class ApplyFlags {
   @Mixin private final RegistryFlags registry = new RegistryFlags();
   @Mixin private final ReportFlags reports = new ReportFlags();
+  @Mixin private final EventsFlag events = new EventsFlag();
   @Mixin private final OutputFormat output = new OutputFormat();
 
   @Option(names = "--dry-run", description = "Show what would be done, and why; change nothing.")
   private boolean dryRun;
-
-  @Option(names = "--events", description = "Print what happens as JSON lines on standard output.")
-  private boolean eventLines;
 
   @Option(
       names = "--break-lock",
@@ -50,9 +47,9 @@ final class ApplyFlags {
     Clusterfile clusterfile = wanted.clusterfile();
     ClusterAccess.requireImage(context, registry, clusterfile);
     var progress = new RunProgress(console);
-    EventListener events = eventLines ? EventJson.lines(console::print) : progress;
+    EventListener listener = events.listener(console, progress);
     try (ClusterRun run =
-        ClusterAccess.clusters(context, progress).prepare(permitted(wanted), events)) {
+        ClusterAccess.clusters(context, progress).prepare(permitted(wanted), listener)) {
       warn(console, run);
       if (dryRun) {
         console.print(output.json() ? PlanJson.text(run.plan()) : run.plan().describe());
@@ -60,7 +57,7 @@ final class ApplyFlags {
       }
       var recorder = new RunRecorder();
       try {
-        finish(console, wanted, run.plan().nothingToDo(), run.apply(events.and(recorder)));
+        finish(console, wanted, run.plan().nothingToDo(), run.apply(listener.and(recorder)));
       } finally {
         reports.write(clusterfile.cluster().name(), recorder);
       }

@@ -8,8 +8,6 @@ import io.sealer.run.DeleteRequest;
 import io.sealer.run.DeleteResult;
 import io.sealer.run.clusterfile.Addresses;
 import io.sealer.run.clusterfile.Cluster;
-import io.sealer.run.engine.EventJson;
-import io.sealer.run.engine.EventListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,6 +38,7 @@ public final class DeleteCommand implements Callable<Integer> {
   private final Context context;
   @Mixin private final ClusterArgument name = new ClusterArgument();
   @Mixin private final SshFlags ssh = new SshFlags();
+  @Mixin private final EventsFlag events = new EventsFlag();
 
   @Option(names = "--cluster-name", paramLabel = "NAME", description = "The same as a flag.")
   private Optional<String> nameFlag = Optional.empty();
@@ -64,9 +63,6 @@ public final class DeleteCommand implements Callable<Integer> {
       names = "--break-lock",
       description = "End another run's hold on the hosts, when that run is dead.")
   private boolean breakLock;
-
-  @Option(names = "--events", description = "Print what happens as JSON lines on standard output.")
-  private boolean eventLines;
 
   @Option(
       names = "--forget-unreachable",
@@ -98,7 +94,8 @@ public final class DeleteCommand implements Callable<Integer> {
     request = strays.isPresent() ? request.ofStrays(addresses(strays.get())) : request;
     var progress = new RunProgress(context.console());
     DeleteResult result =
-        ClusterAccess.clusters(context, progress).delete(request, events(progress));
+        ClusterAccess.clusters(context, progress)
+            .delete(request, events.listener(context.console(), progress));
     String removed = strays.isPresent() ? "what was left of cluster " : "cluster ";
     context
         .console()
@@ -137,13 +134,10 @@ public final class DeleteCommand implements Callable<Integer> {
     var removal = new AppRemoval(cluster, apps, ssh.settings(context), breakLock);
     var progress = new RunProgress(context.console());
     List<String> gone =
-        ClusterAccess.clusters(context, progress).removeApps(removal, events(progress));
+        ClusterAccess.clusters(context, progress)
+            .removeApps(removal, events.listener(context.console(), progress));
     context.console().tell("removed from cluster " + cluster + ": " + String.join(", ", gone));
     return 0;
-  }
-
-  private EventListener events(RunProgress progress) {
-    return eventLines ? EventJson.lines(context.console()::print) : progress;
   }
 
   private boolean confirmed(String what) throws IOException {

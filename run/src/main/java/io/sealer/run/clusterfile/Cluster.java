@@ -231,9 +231,9 @@ public record Cluster(
     return copy(image, env, ssh, groups, registry, cmd, Optional.of(value), provider);
   }
 
-  /** The same with the image's own choice of applications. */
-  public Cluster withoutAppNames() {
-    return copy(image, env, ssh, groups, registry, cmd, Optional.empty(), provider);
+  /** The same, launching what another one says: commands and applications belong together. */
+  public Cluster launchingAs(Cluster other) {
+    return copy(image, env, ssh, groups, registry, other.cmd, other.appNames, provider);
   }
 
   public Cluster withProvider(ProviderKind value) {

@@ -30,14 +30,11 @@ public record FlagsAgain(Clusterfile flags, Clusterfile saved) {
     return saved.withCluster(launching(wanted));
   }
 
-  /** Commands and applications belong together: flags that say one of them say both. */
+  /** Flags that say commands or applications say both. */
   private Cluster launching(Cluster cluster) {
     Cluster said = flags.cluster();
-    if (said.cmd().isEmpty() && said.appNames().isEmpty()) {
-      return cluster;
-    }
-    Cluster chosen = cluster.withCmd(said.cmd()).withoutAppNames();
-    return said.appNames().map(chosen::withAppNames).orElse(chosen);
+    boolean silent = said.cmd().isEmpty() && said.appNames().isEmpty();
+    return silent ? cluster : cluster.launchingAs(said);
   }
 
   private List<HostGroup> groups() {
