@@ -5,7 +5,7 @@ import io.sealer.run.apps.Launch;
 import io.sealer.run.apps.Ownership;
 import io.sealer.run.state.AppImage;
 import io.sealer.run.state.AppImage.Version;
-import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.RunningImage;
 import java.util.List;
 import java.util.Optional;
 

@@ -21,7 +21,7 @@ import io.sealer.run.provider.ProviderRequest;
 import io.sealer.run.provider.ProviderSite;
 import io.sealer.run.provider.Provision;
 import io.sealer.run.state.ClusterHome;
-import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.RunningImage;
 import io.sealer.run.steps.AgentBundle;
 import java.io.IOException;
 import java.nio.file.Files;

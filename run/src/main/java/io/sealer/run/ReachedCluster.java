@@ -7,7 +7,7 @@ import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.kubernetes.Kubectl;
 import io.sealer.run.state.ClusterHome;
-import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.RunningImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

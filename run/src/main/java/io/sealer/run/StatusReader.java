@@ -9,7 +9,7 @@ import io.sealer.run.apps.AppStates.AppState;
 import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.kubernetes.Kubectl;
 import io.sealer.run.kubernetes.Workloads;
-import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.RunningImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

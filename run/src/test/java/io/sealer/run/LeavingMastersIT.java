@@ -12,7 +12,7 @@ import io.sealer.run.provider.ProviderListener;
 import io.sealer.run.scale.FreshServers;
 import io.sealer.run.scale.SmallImage;
 import io.sealer.run.state.ClusterHome;
-import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.RunningImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.sealer.run.clusterfile.FlagsAgain;
 import io.sealer.run.kubernetes.EtcdMembers;
 import io.sealer.run.pki.Authority;
 import io.sealer.run.state.ClusterHome;
-import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.RunningImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

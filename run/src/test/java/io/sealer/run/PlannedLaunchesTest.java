@@ -14,7 +14,7 @@ import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterFlags;
 import io.sealer.run.engine.OneHost;
 import io.sealer.run.state.AppImage;
-import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.RunningImage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

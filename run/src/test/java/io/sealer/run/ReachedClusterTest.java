@@ -10,7 +10,7 @@ import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.clusterfile.HostGroup;
 import io.sealer.run.state.ClusterHome;
-import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.RunningImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

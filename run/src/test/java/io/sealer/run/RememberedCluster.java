@@ -5,7 +5,7 @@ import io.sealer.oci.store.DiskStore;
 import io.sealer.run.clusterfile.Clusterfile;
 import io.sealer.run.pki.Authority;
 import io.sealer.run.state.ClusterHome;
-import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.RunningImage;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -29,7 +29,7 @@ import io.sealer.run.preflight.HostProblem;
 import io.sealer.run.provider.ProviderListener;
 import io.sealer.run.state.AppImage;
 import io.sealer.run.state.ClusterHome;
-import io.sealer.run.state.ClusterHome.RunningImage;
+import io.sealer.run.state.RunningImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,7 +10,6 @@ import io.sealer.run.clusterfile.RegistrySpec;
 import io.sealer.run.clusterfile.RegistrySpec.External;
 import io.sealer.run.clusterfile.Ssh;
 import io.sealer.run.pki.Authority;
-import io.sealer.run.state.ClusterHome.RunningImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.run.clusterfile.ClusterFlags;
 import io.sealer.run.state.AppImage.Version;
-import io.sealer.run.state.ClusterHome.RunningImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
