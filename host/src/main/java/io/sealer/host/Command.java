@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
  * @param stdout where standard output goes instead of {@link ExecResult#stdout()}
  * @param idleTimeout longest time without a byte in or out; empty waits for ever
  * @param asRoot whether it runs as root ({@link Target#sudo}) or as the login user
+ * @param watched whether the host looks every second if the connection of a command with input is
+ *     still there
  * @param onLine told each line of output and of errors, on the thread that called {@code exec}
  */
 public record Command(
@@ -34,6 +36,7 @@ public record Command(
     Optional<OutputStream> stdout,
     Optional<Duration> idleTimeout,
     boolean asRoot,
+    boolean watched,
     Consumer<String> onLine) {
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final int SHOWN = 200;
@@ -104,12 +107,13 @@ public record Command(
         Optional.empty(),
         Optional.empty(),
         true,
+        true,
         line -> {});
   }
 
   /** The same, called this in messages. */
   public Command named(String name) {
-    return new Command(body, name, env, stdin, stdout, idleTimeout, asRoot, onLine);
+    return new Command(body, name, env, stdin, stdout, idleTimeout, asRoot, watched, onLine);
   }
 
   /** The same with one more environment variable. */
@@ -126,32 +130,44 @@ public record Command(
   public Command withEnv(Map<String, String> more) {
     var all = new TreeMap<>(env);
     all.putAll(more);
-    return new Command(body, shown, all, stdin, stdout, idleTimeout, asRoot, onLine);
+    return new Command(body, shown, all, stdin, stdout, idleTimeout, asRoot, watched, onLine);
   }
 
   /** The same, reading these bytes. */
   public Command withStdin(Source source) {
-    return new Command(body, shown, env, Optional.of(source), stdout, idleTimeout, asRoot, onLine);
+    return new Command(
+        body, shown, env, Optional.of(source), stdout, idleTimeout, asRoot, watched, onLine);
   }
 
   /** The same with its standard output written to a stream, which is not closed. */
   public Command withStdout(OutputStream to) {
-    return new Command(body, shown, env, stdin, Optional.of(to), idleTimeout, asRoot, onLine);
+    return new Command(
+        body, shown, env, stdin, Optional.of(to), idleTimeout, asRoot, watched, onLine);
   }
 
   /** The same, given up after this long without a byte in or out. */
   public Command withIdleTimeout(Duration value) {
-    return new Command(body, shown, env, stdin, stdout, Optional.of(value), asRoot, onLine);
+    return new Command(
+        body, shown, env, stdin, stdout, Optional.of(value), asRoot, watched, onLine);
+  }
+
+  /**
+   * The same, for what ends by itself soon after its input has: a connection that is cut ends the
+   * input, and nobody has to look. A command that lives long costs a host a process every second
+   * otherwise.
+   */
+  public Command endingWithInput() {
+    return new Command(body, shown, env, stdin, stdout, idleTimeout, asRoot, false, onLine);
   }
 
   /** The same as the login user, without sudo. */
   public Command asLoginUser() {
-    return new Command(body, shown, env, stdin, stdout, idleTimeout, false, onLine);
+    return new Command(body, shown, env, stdin, stdout, idleTimeout, false, watched, onLine);
   }
 
   /** The same, telling each line of output and of errors as it arrives. */
   public Command onLine(Consumer<String> listener) {
-    return new Command(body, shown, env, stdin, stdout, idleTimeout, asRoot, listener);
+    return new Command(body, shown, env, stdin, stdout, idleTimeout, asRoot, watched, listener);
   }
 
   /** Environment values may be secret: only their names are told. */

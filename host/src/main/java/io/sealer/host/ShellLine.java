@@ -104,8 +104,8 @@ final class ShellLine {
   }
 
   private String prologue(Command command, boolean lifeline) {
-    var text =
-        new StringBuilder("unset p; sealer_parent=${2:-$PPID}; sealer_mark=" + mark() + "; ");
+    var text = new StringBuilder("unset p; sealer_mark=" + mark() + "; ");
+    text.append("sealer_parent=").append(command.watched() ? "${2:-$PPID}; " : "nobody; ");
     text.append("sealer_lifeline=").append(lifeline ? "yes; " : "; ");
     text.append("nl=$(printf '\\nx'); nl=${nl%x}; ");
     text.append("sealer_body=").append(Quoting.quoteOnOneLine(body(command))).append("; ");

@@ -1,9 +1,11 @@
 package io.sealer.host;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealer.host.testing.SshHost;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,40 @@ class FaultsIT {
             () ->
                 host.session()
                     .run(Command.script("sleep 300 & echo $! >\"$1\"; wait", pid.toString())));
+    Processes.await(pid);
+
+    host.sshd().cutConnections();
+
+    assertThat(outcome.get(60, TimeUnit.SECONDS)).isInstanceOf(HostException.ConnectionLost.class);
+    Processes.assertGone(pid);
+  }
+
+  /** Its own, and that of the watcher if there is one: given a second to appear. */
+  private static final String PROCESSES =
+      """
+      i=0
+      until [ "$(pgrep -c -P $$)" -ge 2 ] || [ "$i" -ge 20 ]; do sleep 0.05; i=$((i + 1)); done
+      pgrep -c -P $$
+      cat
+      """;
+
+  @Test
+  void what_ends_with_its_input_needs_no_watcher_on_the_host() throws Exception {
+    Command command = Command.script(PROCESSES).withStdin(Source.of("end".getBytes(UTF_8)));
+
+    assertThat(host.session().run(command).text()).isEqualTo("2\nend");
+    assertThat(host.session().run(command.endingWithInput()).text()).isEqualTo("1\nend");
+  }
+
+  @Test
+  void a_connection_cut_ends_what_ends_with_its_input() throws Exception {
+    Path pid = files.resolve("pid");
+    Command waits =
+        Command.script("echo $$ >\"$1\"; exec cat", pid.toString())
+            .withStdin(() -> new RepeatingInput(1L << 50))
+            .withStdout(OutputStream.nullOutputStream())
+            .endingWithInput();
+    var outcome = failureOf(() -> host.session().run(waits));
     Processes.await(pid);
 
     host.sshd().cutConnections();

@@ -131,6 +131,8 @@ public final class Sshd implements AutoCloseable {
             "UsePAM yes",
             "UseDNS no",
             "PermitRootLogin yes",
+            "SetEnv SHLVL=2", // bash then leaves out what the account does at each login: seconds,
+            // on some machines
             "PasswordAuthentication yes",
             "KbdInteractiveAuthentication yes",
             "MaxStartups 100",

@@ -68,6 +68,7 @@ public final class HostLock implements AutoCloseable {
         Command.script(TAKE, owner, force ? "break" : "respect")
             .named("lock the host")
             .withStdin(() -> new Waiting(released))
+            .endingWithInput()
             .onLine(line -> tell(line, held));
     Thread holder =
         Thread.ofVirtual().name("lock-" + session.host()).start(() -> hold(session, command, held));

@@ -96,7 +96,7 @@ public final class Ledger {
     }
     byte[] bytes = forms(fresh).getBytes(StandardCharsets.UTF_8);
     Command append = Command.script(APPEND).named("write the ledger");
-    for (String line : session.run(append.withStdin(Source.of(bytes))).lines()) {
+    for (String line : session.run(append.withStdin(Source.of(bytes)).endingWithInput()).lines()) {
       parse(line).ifPresent(all::add);
     }
     known = Optional.of(all);

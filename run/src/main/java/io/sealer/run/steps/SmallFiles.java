@@ -54,7 +54,8 @@ public final class SmallFiles {
     at.session()
         .run(
             Scripts.command(shown, PUT, targets.toArray(String[]::new))
-                .withStdin(io.sealer.host.Source.of(tar)));
+                .withStdin(io.sealer.host.Source.of(tar))
+                .endingWithInput());
   }
 
   private byte[] tar() throws IOException {
