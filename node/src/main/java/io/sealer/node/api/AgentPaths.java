@@ -37,6 +37,9 @@ public final class AgentPaths {
   /** There while the running agent answers. */
   public static final Path ANSWERS = RUNTIME.resolve("answers");
 
+  /** The {@link BalancerConfig} that the kernel's rules follow; there once they do. */
+  public static final Path BALANCED = RUNTIME.resolve("balanced");
+
   /** The unit file, {@link AgentUnit}. */
   public static final Path UNIT_FILE = Path.of("/etc/systemd/system").resolve(UNIT);
 

@@ -25,12 +25,21 @@ public final class Guard implements AutoCloseable {
 
   private final LiveBalancerConfig live;
   private final AgentLog log;
+  private final Listener listener;
   private final Servers servers;
   private final Thread thread;
   private Optional<BalancerConfig> config = Optional.empty();
   private Optional<Rules> rules = Optional.empty();
+  private boolean told;
   private String complaint = "";
   private int rounds;
+
+  /** Is told of rules that the kernel has now. */
+  @FunctionalInterface
+  public interface Listener {
+    /** The first rules of a configuration are there. */
+    void inPlace(BalancerConfig config) throws IOException;
+  }
 
   /** What was last brought about for a configuration. */
   private record Rules(Balancer balancer, ClusterTrust trust, List<InetSocketAddress> servers) {
@@ -39,7 +48,8 @@ public final class Guard implements AutoCloseable {
     }
   }
 
-  private Guard(Path file, AgentLog log) {
+  private Guard(Path file, Listener listener, AgentLog log) {
+    this.listener = listener;
     this.live = new LiveBalancerConfig(file, log);
     this.log = log;
     this.servers = new Servers(log);
@@ -47,8 +57,8 @@ public final class Guard implements AutoCloseable {
   }
 
   /** Starts guarding what a file says, once it is there ({@link BalancerConfig#FILE}). */
-  public static Guard start(Path file, AgentLog log) {
-    var guard = new Guard(file, log);
+  public static Guard start(Path file, Listener listener, AgentLog log) {
+    var guard = new Guard(file, listener, log);
     guard.thread.start();
     return guard;
   }
@@ -96,6 +106,14 @@ public final class Guard implements AutoCloseable {
     boolean changed = !best.get().equals(before.servers());
     if (changed || rounds++ % RECHECK_EVERY == 0) {
       bringAbout(now, before, best.get(), changed);
+      tell(now);
+    }
+  }
+
+  private void tell(BalancerConfig now) throws IOException {
+    if (!told) {
+      listener.inPlace(now);
+      told = true;
     }
   }
 
@@ -106,6 +124,7 @@ public final class Guard implements AutoCloseable {
     servers.trust(rules.orElseThrow().trust().sockets());
     servers.watch(Balancers.backends(now).servers());
     rounds = 0;
+    told = false;
     config = Optional.of(now);
     log.info("balancer of %s with %s".formatted(now.virtual(), balancer.name()));
   }

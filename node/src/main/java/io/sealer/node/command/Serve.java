@@ -8,6 +8,8 @@ import io.sealer.node.serve.AgentLog;
 import io.sealer.node.serve.LiveConfig;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs the agent until the process is told to end. */
@@ -19,8 +21,12 @@ public final class Serve implements Command {
     var log = new AgentLog(terminal.out(), terminal.err());
     var config = LiveConfig.of(path, log);
     Agent agent = Agent.start(config, log);
-    tellThatItAnswers();
-    Guard guard = Guard.start(path.resolveSibling(BalancerConfig.FILE), log);
+    tell(AgentPaths.ANSWERS, new byte[0]);
+    Guard guard =
+        Guard.start(
+            path.resolveSibling(BalancerConfig.FILE),
+            rules -> tell(AgentPaths.BALANCED, rules.toJson()),
+            log);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -35,9 +41,11 @@ public final class Serve implements Command {
   }
 
   /** A file can be waited for without a program that asks; outside its unit nobody waits. */
-  private static void tellThatItAnswers() throws IOException {
+  private static void tell(Path file, byte[] content) throws IOException {
     if (Files.isDirectory(AgentPaths.RUNTIME)) {
-      Files.write(AgentPaths.ANSWERS, new byte[0]);
+      Path fresh = file.resolveSibling(file.getFileName() + ".new");
+      Files.write(fresh, content);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.sealer.run.steps;
 
-import io.sealer.host.Command;
 import io.sealer.host.FileContent;
 import io.sealer.host.HostException;
 import io.sealer.host.RemoteFile;
@@ -15,6 +14,7 @@ import io.sealer.run.engine.Question;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,11 +27,25 @@ record SetUpBalancer(BalancerConfig config) implements Asking {
   private static final String FILE =
       AgentPaths.CONFIG.resolveSibling(BalancerConfig.FILE).toString();
   private static final int RULES_WITHIN = 30;
+  private static final String QUIET_LOOKS = "20";
 
   private static final String CHECK =
       """
       [ -f "$1" ] || { echo "there is no way to the virtual address"; exit 0; }
       [ "$(cat "$1")" = "$2" ] || echo "there are other masters"
+      """;
+
+  /**
+   * The rest of the arguments asks the kernel, and tells what is wrong: a program that only has to
+   * run where the agent takes long.
+   */
+  private static final String AWAIT =
+      """
+      wanted=$1 balanced=$2 looks=$3
+      shift 3
+      is_told() { told=''; [ ! -r "$balanced" ] || IFS= read -r told <"$balanced" || :; [ "$told" = "$wanted" ]; }
+      until is_told || [ "$looks" -eq 0 ]; do sleep 0.5; looks=$((looks - 1)); done
+      is_told || "$@"
       """;
 
   /** The balancer of a host that has no API server itself. */
@@ -54,7 +68,8 @@ record SetUpBalancer(BalancerConfig config) implements Asking {
   @Override
   public void run(StepContext at) throws HostException {
     at.ledger().put(FileContent.of(text()), RemoteFile.of(FILE));
-    var command = NodeCommands.defaults().balancer(AgentPaths.CONFIG, RULES_WITHIN);
-    at.session().run(Command.of(command));
+    var arguments = new ArrayList<>(List.of(text(), AgentPaths.BALANCED.toString(), QUIET_LOOKS));
+    arguments.addAll(NodeCommands.defaults().balancer(AgentPaths.CONFIG, RULES_WITHIN));
+    Scripts.run(at, "wait for the balancer", AWAIT, arguments.toArray(String[]::new));
   }
 }
