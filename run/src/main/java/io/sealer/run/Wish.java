@@ -136,15 +136,9 @@ record Wish(
    * What masters start with: a cluster waits for them, and workers have time until then, however
    * many they are.
    */
-  private List<String> mastersStart(Cluster cluster) {
-    var ids = new ArrayList<String>();
-    for (ClusterHost master : cluster.masters()) {
-      ids.add(Step.id(master.address(), HostSteps.ROOTFS));
-      if (firstImages(master).isPresent()) {
-        ids.add(Step.id(master.address(), HostSteps.FIRST_IMAGES));
-      }
-    }
-    return ids;
+  private static List<String> mastersStart(Cluster cluster) {
+    return Step.ids(
+        cluster.masters().stream().map(ClusterHost::address).toList(), HostSteps.ROOTFS);
   }
 
   private Optional<ImageLock> firstImages(ClusterHost host) {

@@ -20,7 +20,7 @@ record ImagesReady(Cluster cluster, ImageLock lock) {
   String forControlPlane(ClusterHost master) {
     return holderFor(master)
         .filter(holder -> FirstImages.ofControlPlane(cluster, holder, lock).isPresent())
-        .map(holder -> Step.id(holder.address(), HostSteps.FIRST_IMAGES))
+        .map(holder -> Step.id(holder.address(), HostSteps.ROOTFS))
         .orElseGet(() -> on(master));
   }
 

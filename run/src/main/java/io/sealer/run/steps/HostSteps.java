@@ -37,7 +37,6 @@ public record HostSteps(
   public static final String HOST = "host";
   public static final String AGENT = "agent";
   public static final String BALANCER = "balancer";
-  public static final String FIRST_IMAGES = "first-images";
   public static final String IMAGES = "images";
   public static final String ROOTFS = "rootfs";
   public static final String CONTAINERD = "containerd";
@@ -49,7 +48,7 @@ public record HostSteps(
   /**
    * Images that a host holds, for itself and for others.
    *
-   * @param first what can be used before all others have come
+   * @param first what a host starts with: it comes along with the files
    * @param all everything
    */
   public record Workloads(Optional<Named> first, HostContent all) {}
@@ -106,8 +105,8 @@ public record HostSteps(
       steps.add(balancer(host));
     }
     var view = new ContentView(rootfs);
-    steps.add(files(address, files, ahead, workloads.isEmpty(), overlay, view));
-    workloads.ifPresent(images -> steps.addAll(images(address, images, view)));
+    steps.add(files(address, start(files, workloads), ahead, overlay, view));
+    workloads.ifPresent(images -> steps.add(images(address, images, view)));
     // What the cluster itself needs goes first on the way to the host.
     String last = Step.id(address, workloads.isPresent() ? IMAGES : ROOTFS);
     added.forEach(app -> steps.add(send(address, app, List.of(last), store, view)));
@@ -212,44 +211,44 @@ public record HostSteps(
   }
 
   /**
-   * @param named whether the host learns names of images now; else with the images
+   * What a host is sent first, by one program there.
+   *
+   * @param names of images that it can tell from then on
    */
-  private Step files(
-      String address,
-      HostContent content,
-      Optional<HostContent> ahead,
-      boolean named,
-      Overlay overlay,
-      ContentView view) {
-    String inputs = above(content.rootfs().digest().toString(), overlay);
-    if (named) {
-      inputs = Inputs.of(inputs, content.blobs().size(), names.image());
+  private record Start(HostContent content, Optional<NamesTable> names) {}
+
+  /** Who holds no images learns their names now, who holds all of them with the rest. */
+  private Start start(HostContent files, Optional<Workloads> workloads) {
+    if (workloads.isEmpty()) {
+      return new Start(files, Optional.of(names));
     }
-    var send = new SendContent(content, Optional.of(names).filter(_ -> named), store, view);
+    return workloads
+        .get()
+        .first()
+        .map(first -> new Start(files.and(first.content()), Optional.of(first.names())))
+        .orElseGet(() -> new Start(files, Optional.empty()));
+  }
+
+  private Step files(
+      String address, Start start, Optional<HostContent> ahead, Overlay overlay, ContentView view) {
+    HostContent content = start.content();
+    String inputs = above(content.rootfs().digest().toString(), overlay);
+    if (start.names().isPresent()) {
+      inputs = Inputs.of(inputs, content.blobs().size(), start.names().get().image());
+    }
+    var send = new SendContent(content, start.names(), store, view);
     var work =
         new SendFiles(send, ahead, HostPaths.data(cluster), HostPaths.rootfs(cluster), overlay);
     return step(address, ROOTFS, "bring files of the image", List.of(AGENT), inputs, work);
   }
 
-  private List<Step> images(String address, Workloads workloads, ContentView view) {
-    var steps = new ArrayList<Step>();
-    String before = AGENT;
-    if (workloads.first().isPresent()) {
-      String action = "send images of the control plane";
-      steps.add(images(address, FIRST_IMAGES, action, before, workloads.first().get(), view));
-      before = FIRST_IMAGES;
-    }
-    var all = new Named(workloads.all(), names);
-    steps.add(images(address, IMAGES, "send container images", before, all, view));
-    return steps;
-  }
-
-  private Step images(
-      String address, String name, String action, String before, Named images, ContentView view) {
-    HostContent content = images.content();
+  /** After the files: a host is waited for with these, not with the rest of its images. */
+  private Step images(String address, Workloads workloads, ContentView view) {
+    HostContent content = workloads.all();
     String inputs = Inputs.of(content.rootfs().digest(), content.blobs().size(), names.image());
-    var work = new SendContent(content, Optional.of(images.names()), store, view);
-    return step(address, name, action, List.of(before), inputs, work);
+    var work = new SendContent(content, Optional.of(names), store, view);
+    String before = workloads.first().isPresent() ? ROOTFS : AGENT;
+    return step(address, IMAGES, "send container images", List.of(before), inputs, work);
   }
 
   private static Step step(

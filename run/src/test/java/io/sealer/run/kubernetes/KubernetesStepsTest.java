@@ -182,7 +182,7 @@ final class KubernetesStepsTest {
 
     for (String master : MASTERS) {
       assertThat(before(steps, master + "/api"))
-          .contains(master + "/first-images")
+          .contains(master + "/rootfs")
           .noneMatch(id -> id.endsWith("/images"));
     }
     for (String pods : List.of("addons", "manifests")) {
@@ -255,7 +255,7 @@ final class KubernetesStepsTest {
 
     for (String master : MASTERS) {
       assertThat(before(steps, master + "/etcd"))
-          .contains("10.0.0.1/first-images")
+          .contains("10.0.0.1/rootfs")
           .doesNotContain("10.0.0.1/images");
     }
   }
@@ -276,7 +276,7 @@ final class KubernetesStepsTest {
   @Test
   void needs_are_never_open() {
     var steps = steps(MASTERS, Map.of());
-    var host = Set.of("host", "agent", "first-images", "images", "rootfs", "containerd", "kubelet");
+    var host = Set.of("host", "agent", "images", "rootfs", "containerd", "kubelet");
 
     steps
         .values()
