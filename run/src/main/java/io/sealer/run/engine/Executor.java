@@ -148,7 +148,7 @@ public final class Executor {
     var context = new LiveContext(step, hosts, events);
     try {
       step.work().run(context);
-      Optional<String> still = step.work().check(context);
+      Optional<String> still = context.still();
       if (still.isPresent()) {
         throw context.failure(
             "ran without an error, but " + still.get(),

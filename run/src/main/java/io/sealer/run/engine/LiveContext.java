@@ -2,16 +2,29 @@ package io.sealer.run.engine;
 
 import io.sealer.host.HostException;
 import io.sealer.host.Session;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The context of a step that runs now. */
-record LiveContext(Step step, HostAccess hosts, EventListener events, AtomicLong told)
+record LiveContext(
+    Step step,
+    HostAccess hosts,
+    EventListener events,
+    AtomicLong told,
+    AtomicReference<Optional<Optional<String>>> proof)
     implements StepContext {
   private static final long INTERVAL_NANOS = 200_000_000L;
 
   LiveContext(Step step, HostAccess hosts, EventListener events) {
-    this(step, hosts, events, new AtomicLong(System.nanoTime() - INTERVAL_NANOS));
+    this(
+        step,
+        hosts,
+        events,
+        new AtomicLong(System.nanoTime() - INTERVAL_NANOS),
+        new AtomicReference<>(Optional.empty()));
   }
 
   @Override
@@ -22,6 +35,17 @@ record LiveContext(Step step, HostAccess hosts, EventListener events, AtomicLong
   @Override
   public Ledger ledger(String host) throws HostException {
     return hosts.ledger(host);
+  }
+
+  @Override
+  public void proven(Optional<String> still) {
+    proof.set(Optional.of(still));
+  }
+
+  /** Why the step still is not done; asks its check unless its work has brought the answer. */
+  Optional<String> still() throws HostException, IOException, StepFailure {
+    Optional<Optional<String>> known = proof.get();
+    return known.isPresent() ? known.get() : step.work().check(this);
   }
 
   /** Told five times a second at most, and at the end. */

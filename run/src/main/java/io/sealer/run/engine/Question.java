@@ -31,12 +31,13 @@ public record Question(String script, List<String> arguments) {
     return reason(session.run(command).stdout());
   }
 
-  static Optional<String> reason(String output) {
+  /** What it has printed means. */
+  public static Optional<String> reason(String output) {
     return output.lines().filter(line -> !line.isBlank()).findFirst();
   }
 
   /** The script with its arguments, as a part of a longer one, to be run in a shell of its own. */
-  String text() {
+  public String text() {
     var text = new StringBuilder("set --");
     arguments.forEach(a -> text.append(" '").append(a.replace("'", "'\\''")).append('\''));
     return text.append('\n').append(script).append('\n').toString();

@@ -2,6 +2,7 @@ package io.sealer.run.engine;
 
 import io.sealer.host.HostException;
 import io.sealer.host.Session;
+import java.util.Optional;
 
 /** What a step's work may use. Thread-safe. */
 public interface StepContext {
@@ -26,6 +27,12 @@ public interface StepContext {
 
   /** Tells how far a transfer has come; both in bytes. */
   void progress(long done, long total);
+
+  /**
+   * Tells what the step's check says after all else was done, when the host was asked that along
+   * with the last of its work: it is not asked again.
+   */
+  default void proven(Optional<String> still) {}
 
   /** A failure of this step with an own explanation. */
   default StepFailure failure(String problem, String hint) {

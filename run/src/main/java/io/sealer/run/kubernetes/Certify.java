@@ -42,7 +42,7 @@ record Certify(KubeadmSource kubeadm, MasterKeys keys, NodeIdentity node, boolea
 
   /** As the kubelet does with those that it is given later. */
   private static final String LINK =
-      "ln -sfn \"$1\" /var/lib/kubelet/pki/kubelet-client-current.pem";
+      "ln -sfn \"$1\" /var/lib/kubelet/pki/kubelet-client-current.pem\n";
 
   @Override
   public Question question(Step step) {
@@ -65,11 +65,10 @@ record Certify(KubeadmSource kubeadm, MasterKeys keys, NodeIdentity node, boolea
             LedgerEntry.of(Kind.TREE, "/etc/kubernetes"),
             LedgerEntry.of(Kind.TREE, "/var/lib/kubelet"));
     try {
-      files(config, authorities).put(at, "put certificates");
+      files(config, authorities).putAndMark(at, "put certificates", LINK, PAIR);
     } catch (GeneralSecurityException e) {
       throw at.failure("certificates cannot be made: " + e.getMessage(), "report this");
     }
-    Scripts.runAndMark(at, "point to the kubelet's certificate", LINK, PAIR);
   }
 
   /** Authorities go first: once all of them are there, everything else comes from them. */

@@ -75,7 +75,7 @@ record KubeadmPhases(
     byte[] content = text.getBytes(StandardCharsets.UTF_8);
     Command command =
         Scripts.marking(at, shown(phases), RUN, arguments(FILE, content.length, phases));
-    at.session().run(command.withStdin(Source.of(content)));
+    Scripts.prove(at, command.withStdin(Source.of(content)));
   }
 
   /**

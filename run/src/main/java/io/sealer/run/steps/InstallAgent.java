@@ -85,11 +85,10 @@ record InstallAgent(
                 .named("install the agent")
                 .withIdleTimeout(Duration.ofMinutes(2))
                 .withStdin(Source.of(bundle)));
-    files().put(at, "configure the agent");
     var start =
         new ArrayList<>(List.of(AgentPaths.UNIT, AgentPaths.ANSWERS.toString(), QUIET_LOOKS));
     start.addAll(NodeCommands.defaults().health(AgentPaths.CONFIG, HEALTHY_WITHIN));
-    Scripts.runAndMark(at, "start the agent", START, start.toArray(String[]::new));
+    files().putAndMark(at, "start the agent", START, start.toArray(String[]::new));
   }
 
   private static void record(StepContext at) throws HostException {

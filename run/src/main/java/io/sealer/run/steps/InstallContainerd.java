@@ -27,14 +27,15 @@ record InstallContainerd(String rootfs, MirrorRules rules, Set<Reference> images
   private static final String UNIT = "/etc/systemd/system/containerd.service";
   private static final String CONFIG = "/etc/containerd/config.toml";
 
-  /** Prints {@code foreign} when a containerd is there that is not ours. */
+  /** Prints {@code foreign} when a containerd is there that is not ours, then our programs. */
   private static final String WHOSE =
       """
       if systemctl cat containerd.service >/dev/null 2>&1 && ! grep -q '"path":"%s"' /var/lib/sealer/ledger.jsonl 2>/dev/null; then
         echo foreign
       fi
       """
-          .formatted(UNIT);
+              .formatted(UNIT)
+          + Listing.SCRIPT;
 
   private static final String CHECK =
       """
@@ -74,20 +75,20 @@ record InstallContainerd(String rootfs, MirrorRules rules, Set<Reference> images
 
   @Override
   public void run(StepContext at) throws HostException, StepFailure {
-    boolean foreign = !Scripts.run(at, "whose containerd", WHOSE).text().isEmpty();
+    String programs = rootfs + "/cri/bin";
+    List<String> found = Scripts.run(at, "whose containerd", WHOSE, programs).lines();
     rules.put(at);
-    if (foreign) {
+    if (found.contains("foreign")) {
       new KeptContainerd(rootfs, images).require(at);
       Scripts.mark(at);
     } else {
-      install(at);
+      install(at, new Listing(found).in(programs));
     }
   }
 
-  private void install(StepContext at) throws HostException {
+  private void install(StepContext at, List<String> programs) throws HostException {
     var entries = new ArrayList<LedgerEntry>();
-    String programs = rootfs + "/cri/bin";
-    for (String program : Listing.of(at, programs).in(programs)) {
+    for (String program : programs) {
       entries.add(LedgerEntry.of(Kind.FILE, "/usr/local/bin/" + program));
     }
     entries.add(LedgerEntry.of(Kind.FILE, CONFIG));

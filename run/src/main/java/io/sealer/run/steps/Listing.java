@@ -11,7 +11,8 @@ import java.util.List;
  * @param paths of the files
  */
 record Listing(List<String> paths) {
-  private static final String LIST =
+  /** Takes directories as arguments. */
+  static final String SCRIPT =
       """
       for directory in "$@"; do
         for file in "$directory"/*; do [ ! -e "$file" ] && [ ! -L "$file" ] || printf '%s\\n' "$file"; done
@@ -25,7 +26,7 @@ record Listing(List<String> paths) {
   /** What lies in these directories; nothing in one that is not there. */
   static Listing of(StepContext at, String... directories) throws HostException {
     Command list =
-        Command.script(LIST, directories).named("list " + String.join(", ", directories));
+        Command.script(SCRIPT, directories).named("list " + String.join(", ", directories));
     return new Listing(at.session().run(list).lines());
   }
 

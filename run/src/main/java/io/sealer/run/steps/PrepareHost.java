@@ -77,7 +77,6 @@ record PrepareHost(String cluster, String hosts, String own, String others) impl
     new SmallFiles()
         .open(SYSCTL, PARAMETERS)
         .open(MODULES, "overlay\nbr_netfilter\nnf_conntrack\n")
-        .put(at, "put kernel parameters");
-    Scripts.run(at, "prepare the host", RUN, hosts, own, others, cluster);
+        .putAndRun(at, "prepare the host", RUN, hosts, own, others, cluster);
   }
 }

@@ -70,6 +70,7 @@ record SetUpBalancer(BalancerConfig config) implements Asking {
     at.ledger().put(FileContent.of(text()), RemoteFile.of(FILE));
     var arguments = new ArrayList<>(List.of(text(), AgentPaths.BALANCED.toString(), QUIET_LOOKS));
     arguments.addAll(NodeCommands.defaults().balancer(AgentPaths.CONFIG, RULES_WITHIN));
-    Scripts.run(at, "wait for the balancer", AWAIT, arguments.toArray(String[]::new));
+    String[] all = arguments.toArray(String[]::new);
+    Scripts.prove(at, Scripts.proving(at, "wait for the balancer", AWAIT, all));
   }
 }

@@ -2,14 +2,15 @@ package io.sealer.run.steps;
 
 import io.sealer.host.HostException;
 import io.sealer.host.Secret;
+import io.sealer.host.Source;
 import io.sealer.oci.tar.TarEntry;
 import io.sealer.oci.tar.TarWriter;
 import io.sealer.run.engine.StepContext;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,12 +24,13 @@ public final class SmallFiles {
       trap 'rm -rf "$dir"' EXIT
       tar -xpf - -C "$dir"
       number=0
-      for target in "$@"; do
+      while IFS= read -r target; do
         [ -d "${target%/*}" ] || mkdir -p "${target%/*}"
         cp --preserve=mode "$dir/$number" "$target.sealer-new"
         mv -f "$target.sealer-new" "$target"
         number=$((number + 1))
-      done
+      done <"$dir/targets"
+      rm -rf "$dir"
       """;
 
   private record Content(Secret text, int mode) {}
@@ -47,15 +49,18 @@ public final class SmallFiles {
     return this;
   }
 
-  /** Puts all of them on the step's host. */
-  public void put(StepContext at, String shown) throws HostException, IOException {
-    byte[] tar = tar();
-    List<String> targets = new ArrayList<>(files.keySet());
-    at.session()
-        .run(
-            Scripts.command(shown, PUT, targets.toArray(String[]::new))
-                .withStdin(io.sealer.host.Source.of(tar))
-                .endingWithInput());
+  /** Puts all of them on the step's host, then runs a script, with which the step's work ends. */
+  public void putAndRun(StepContext at, String shown, String script, String... arguments)
+      throws HostException, IOException {
+    Scripts.prove(
+        at, Scripts.proving(at, shown, PUT + script, arguments).withStdin(Source.of(tar())));
+  }
+
+  /** {@link #putAndRun}, and marks the step as done. */
+  public void putAndMark(StepContext at, String shown, String script, String... arguments)
+      throws HostException, IOException {
+    Scripts.prove(
+        at, Scripts.marking(at, shown, PUT + script, arguments).withStdin(Source.of(tar())));
   }
 
   private byte[] tar() throws IOException {
@@ -63,11 +68,15 @@ public final class SmallFiles {
     var tar = new TarWriter(bytes);
     int number = 0;
     for (Content file : files.values()) {
-      byte[] content = file.text().reveal();
-      TarEntry entry = TarEntry.file(String.valueOf(number++), file.mode(), content.length);
-      tar.add(entry, new java.io.ByteArrayInputStream(content));
+      add(tar, String.valueOf(number++), file.mode(), file.text().reveal());
     }
+    String targets = String.join("\n", files.keySet()) + "\n";
+    add(tar, "targets", 0600, targets.getBytes(StandardCharsets.UTF_8));
     tar.finish();
     return bytes.toByteArray();
+  }
+
+  private static void add(TarWriter tar, String name, int mode, byte[] content) throws IOException {
+    tar.add(TarEntry.file(name, mode, content.length), new ByteArrayInputStream(content));
   }
 }

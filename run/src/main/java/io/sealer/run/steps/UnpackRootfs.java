@@ -41,6 +41,6 @@ record UnpackRootfs(Digest manifest, String data, String rootfs, Overlay overlay
     at.ledger().record(LedgerEntry.of(Kind.TREE, data));
     StagedOverlay staged = StagedOverlay.of(at, data);
     var unpack = NodeCommands.defaults().unpack(manifest, Path.of(rootfs), staged.put(at, overlay));
-    at.session().run(staged.used(at, "sealer-node unpack", unpack).withIdleTimeout(SILENCE));
+    Scripts.prove(at, staged.used(at, "sealer-node unpack", unpack).withIdleTimeout(SILENCE));
   }
 }
