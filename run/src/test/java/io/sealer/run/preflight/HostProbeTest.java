@@ -18,6 +18,18 @@ final class HostProbeTest {
   }
 
   @Test
+  void ports_that_a_firewall_closes_are_told_together_with_who_needs_them() {
+    var lines = List.of("blocked 10.0.0.1 6443", "blocked 10.0.0.1 2380", "blocked 10.0.0.2 5051");
+
+    assertThat(HostProbe.judge("10.0.0.3", lines))
+        .allMatch(HostProblem::fatal)
+        .extracting(HostProblem::problem)
+        .containsExactly(
+            "a firewall keeps it from ports 6443, 2380 of 10.0.0.1",
+            "a firewall keeps it from port 5051 of 10.0.0.2");
+  }
+
+  @Test
   void a_disk_that_needs_more_than_ten_milliseconds_a_write_is_told() {
     assertThat(HostProbe.judge("10.0.0.2", List.of("writes 1000000000 1500000000")))
         .extracting(HostProblem::fatal, HostProblem::problem)
