@@ -9,6 +9,7 @@ import io.sealer.host.Session;
 import io.sealer.host.Source;
 import io.sealer.host.testing.SshHost;
 import io.sealer.node.api.AgentPaths;
+import io.sealer.run.engine.MadeUpHost;
 import io.sealer.run.engine.OneHost;
 import io.sealer.run.engine.StepContext;
 import io.sealer.run.engine.StepFailure;
@@ -16,10 +17,7 @@ import io.sealer.run.engine.Work;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,30 +32,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ControlPlaneIT {
   private static final String CONFIG = "/etc/kubernetes/kubeadm.yaml";
   private static final String TEXT = "kind: ClusterConfiguration\n".repeat(100);
-  private static final String DIRECTORIES =
-      """
-      for directory in /var/lib /usr/local/bin; do mount -t tmpfs tmpfs "$directory"; done
-      mkdir -p /run/etc/upper /run/etc/work
-      mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc
-      """;
-
-  /** A program of one line of shell. */
-  private static final String PROGRAM =
-      """
-      mkdir -p "${1%/*}"
-      printf '#!/bin/sh\\n%s\\n' "$2" > "$1"
-      chmod 755 "$1"
-      """;
-
   @RegisterExtension final SshHost host = new SshHost();
 
   @BeforeEach
   void directories() throws Exception {
-    host.shell(DIRECTORIES);
+    host.shell(MadeUpHost.DIRECTORIES);
   }
 
   private void agentSays(String line) throws Exception {
-    host.shell(PROGRAM, AgentPaths.PROGRAM.toString(), line);
+    MadeUpHost.program(host, AgentPaths.PROGRAM.toString(), line);
   }
 
   @Test
@@ -91,7 +74,7 @@ class ControlPlaneIT {
 
   @Test
   void a_configuration_that_is_cut_off_on_its_way_is_never_used() throws Exception {
-    host.shell(PROGRAM, "/usr/local/bin/kubeadm", "echo \"$@\" >> /var/lib/kubeadm.log");
+    MadeUpHost.program(host, "/usr/local/bin/kubeadm", "echo \"$@\" >> /var/lib/kubeadm.log");
     host.shell("mkdir -p /etc/kubernetes; echo before > \"$1\"", CONFIG);
 
     StepFailure failure = OneHost.failure(cuttingOff(host.session()), "phase", new Phase());
@@ -112,15 +95,16 @@ class ControlPlaneIT {
       throws Exception {
     String counts = "echo \"$*\" >> /var/lib/kubectl.log; said=$(wc -l < /var/lib/kubectl.log); ";
     String once = "[ $said -gt 1 ] || { echo 'Error from server: %s' >&2; exit 1; }";
-    host.shell(
-        PROGRAM, "/usr/local/bin/kubectl", counts + once.formatted("etcdserver: leader changed"));
+    MadeUpHost.program(
+        host, "/usr/local/bin/kubectl", counts + once.formatted("etcdserver: leader changed"));
     var kubectl = new Kubectl(host.session());
 
     kubectl.change("cordon", "n1");
 
     assertThat(host.shell("grep -c 'cordon n1' /var/lib/kubectl.log")).isEqualTo("2\n");
     host.shell("rm /var/lib/kubectl.log");
-    host.shell(PROGRAM, "/usr/local/bin/kubectl", counts + once.formatted("nodes n1 not found"));
+    MadeUpHost.program(
+        host, "/usr/local/bin/kubectl", counts + once.formatted("nodes n1 not found"));
     assertThatThrownBy(() -> kubectl.change("cordon", "n1"))
         .hasMessageContaining("nodes n1 not found");
     assertThat(host.shell("grep -c 'cordon n1' /var/lib/kubectl.log")).isEqualTo("1\n");
@@ -128,8 +112,8 @@ class ControlPlaneIT {
 
   @Test
   void controllers_have_begun_when_one_that_looks_at_nodes_has_an_account() throws Exception {
-    host.shell(
-        PROGRAM,
+    MadeUpHost.program(
+        host,
         "/usr/local/bin/kubectl",
         "echo \"$*\" >> /var/lib/kubectl.log; [ $(wc -l < /var/lib/kubectl.log) -gt 2 ]");
 
@@ -142,7 +126,8 @@ class ControlPlaneIT {
 
   @Test
   void controllers_without_accounts_of_their_own_are_not_waited_for() throws Exception {
-    host.shell(PROGRAM, "/usr/local/bin/kubectl", "echo asked >> /var/lib/kubectl.log; exit 1");
+    MadeUpHost.program(
+        host, "/usr/local/bin/kubectl", "echo asked >> /var/lib/kubectl.log; exit 1");
 
     OneHost.apply(host.session(), "leader", new AwaitLeader(1));
 
@@ -152,7 +137,8 @@ class ControlPlaneIT {
 
   @Test
   void first_pods_that_do_not_start_are_no_failure_and_not_waited_for_for_ever() throws Exception {
-    host.shell(PROGRAM, "/usr/local/bin/kubectl", "echo asked >> /var/lib/kubectl.log; exit 1");
+    MadeUpHost.program(
+        host, "/usr/local/bin/kubectl", "echo asked >> /var/lib/kubectl.log; exit 1");
     var ours = new Ours(List.of(), Set.of());
     var ready = new AwaitReady(List.of("n1"), ours, new ClusterView("10.0.0.1"));
 
@@ -175,20 +161,6 @@ class ControlPlaneIT {
 
   /** A way to the host on which the second half of what is sent is lost. */
   private static Session cuttingOff(Session session) {
-    return (Session)
-        Proxy.newProxyInstance(
-            ControlPlaneIT.class.getClassLoader(),
-            new Class<?>[] {Session.class},
-            (_, method, arguments) -> {
-              Object[] given =
-                  Arrays.stream(arguments == null ? new Object[0] : arguments)
-                      .map(a -> a instanceof Command c ? half(c) : a)
-                      .toArray();
-              try {
-                return method.invoke(session, given);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return MadeUpHost.heard(session, ControlPlaneIT::half);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sealer.host.testing.SshHost;
 import io.sealer.node.api.AgentConfig;
 import io.sealer.node.api.AgentPaths;
+import io.sealer.run.engine.MadeUpHost;
 import io.sealer.run.engine.OneHost;
 import io.sealer.run.pki.Authority;
 import java.nio.file.Files;
@@ -19,13 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  * systemctl and the agent's program are made up.
  */
 class InstallAgentIT {
-  private static final String HOST =
-      """
-      for directory in /var/lib /usr/local/bin /run; do mount -t tmpfs tmpfs "$directory"; done
-      mkdir -p /run/etc/upper /run/etc/work
-      mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc
-      """;
-
   /** Starts what the unit would start, in a directory that goes with the agent of before. */
   private static final String SYSTEMCTL =
       """
@@ -52,7 +46,7 @@ class InstallAgentIT {
 
   @BeforeEach
   void directories() throws Exception {
-    host.shell(HOST);
+    host.shell("mount -t tmpfs tmpfs /run\n" + MadeUpHost.DIRECTORIES);
   }
 
   private Path archive() throws Exception {

@@ -8,6 +8,7 @@ import io.sealer.node.api.AgentPaths;
 import io.sealer.node.api.ContainerdLogin;
 import io.sealer.oci.Reference;
 import io.sealer.oci.registry.Credential;
+import io.sealer.run.engine.MadeUpHost;
 import io.sealer.run.engine.OneHost;
 import io.sealer.run.engine.StepFailure;
 import java.util.Map;
@@ -24,10 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class InstallContainerdIT {
   private static final String HOST =
-      """
-      for directory in /var/lib /usr/local/bin; do mount -t tmpfs tmpfs "$directory"; done
-      mkdir -p /run/etc/upper /run/etc/work
-      mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc
+      MadeUpHost.DIRECTORIES
+          + """
       rm -rf /etc/containerd /etc/systemd/system/containerd.service
       mkdir /etc/containerd
       printf '%s' "$1" > /etc/containerd/config.toml

@@ -2,17 +2,15 @@ package io.sealer.run.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sealer.host.Command;
 import io.sealer.host.HostException;
 import io.sealer.host.Session;
 import io.sealer.host.testing.SshHost;
 import io.sealer.run.engine.Asking;
+import io.sealer.run.engine.MadeUpHost;
 import io.sealer.run.engine.OneHost;
 import io.sealer.run.engine.Question;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.StepContext;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,20 +46,12 @@ class ScriptsIT {
   }
 
   private Session counted() {
-    return (Session)
-        Proxy.newProxyInstance(
-            Session.class.getClassLoader(),
-            new Class<?>[] {Session.class},
-            (_, method, arguments) -> {
-              if (arguments != null && arguments[0] instanceof Command command) {
-                commands.add(command.shown());
-              }
-              try {
-                return method.invoke(host.session(), arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return MadeUpHost.heard(
+        host.session(),
+        command -> {
+          commands.add(command.shown());
+          return command;
+        });
   }
 
   @Test

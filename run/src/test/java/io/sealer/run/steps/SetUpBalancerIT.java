@@ -6,6 +6,7 @@ import io.sealer.host.testing.SshHost;
 import io.sealer.node.api.AgentPaths;
 import io.sealer.node.api.BalancerConfig;
 import io.sealer.node.api.Endpoint;
+import io.sealer.run.engine.MadeUpHost;
 import io.sealer.run.engine.OneHost;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,21 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A real server with directories of its own, in which the agent is made up. */
 class SetUpBalancerIT {
-  private static final String DIRECTORIES =
-      """
-      for directory in /var/lib /run; do mount -t tmpfs tmpfs "$directory"; done
-      mkdir -p /run/etc/upper /run/etc/work /run/sealer-node
-      mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work /etc
-      """;
-
-  /** A program that only notes that it was asked, and answers as it is told here. */
-  private static final String PROGRAM =
-      """
-      mkdir -p "${1%/*}"
-      printf '#!/bin/sh\\necho "$@" >> /var/lib/asked\\n%s\\n' "$2" > "$1"
-      chmod 755 "$1"
-      """;
-
   @RegisterExtension final SshHost host = new SshHost();
 
   private final SetUpBalancer work =
@@ -40,7 +26,12 @@ class SetUpBalancerIT {
 
   @BeforeEach
   void directories() throws Exception {
-    host.shell(DIRECTORIES);
+    host.shell("mount -t tmpfs tmpfs /run; mkdir /run/sealer-node\n" + MadeUpHost.DIRECTORIES);
+  }
+
+  private void agentAnswers(String line) throws Exception {
+    String notes = "echo \"$@\" >> /var/lib/asked; ";
+    MadeUpHost.program(host, AgentPaths.PROGRAM.toString(), notes + line);
   }
 
   private void agentTells(String text) throws Exception {
@@ -49,7 +40,7 @@ class SetUpBalancerIT {
 
   @Test
   void rules_that_the_agent_has_told_of_cost_no_program() throws Exception {
-    host.shell(PROGRAM, AgentPaths.PROGRAM.toString(), "exit 1");
+    agentAnswers("exit 1");
     agentTells(work.text());
 
     OneHost.apply(host.session(), "balancer", work);
@@ -60,7 +51,7 @@ class SetUpBalancerIT {
 
   @Test
   void an_agent_that_has_other_rules_is_asked_and_what_it_says_is_told() throws Exception {
-    host.shell(PROGRAM, AgentPaths.PROGRAM.toString(), "echo 'error: no rules' >&2; exit 1");
+    agentAnswers("echo 'error: no rules' >&2; exit 1");
     agentTells("{\"version\":1}");
 
     assertThat(OneHost.failure(host.session(), "balancer", work).output())
