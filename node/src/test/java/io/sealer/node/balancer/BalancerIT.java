@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealer.node.api.AgentConfig;
+import io.sealer.node.api.AgentPaths;
 import io.sealer.node.api.BalancerConfig;
 import io.sealer.node.api.Endpoint;
 import io.sealer.node.serve.TestAuthority;
@@ -52,6 +53,10 @@ class BalancerIT {
   private Process agent;
   private Process load;
   private BufferedReader reports;
+
+  /** With the directory that systemd makes for the agent, seen by it alone. */
+  private static final String AS_A_UNIT =
+      "mount -t tmpfs tmpfs /run && mkdir %s && exec \"$@\"".formatted(AgentPaths.RUNTIME);
 
   private record Report(int requests, int errors, Duration longestGap) {
     Report and(Report later) {
@@ -121,8 +126,9 @@ class BalancerIT {
     Files.move(part, temp.resolve(BalancerConfig.FILE), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private Process startAgent() throws IOException {
-    return java("io.sealer.node.Main", "serve", "--config", temp.resolve("node.json").toString());
+  private Process startAgent(String... before) throws IOException {
+    String config = temp.resolve("node.json").toString();
+    return java(List.of(before), "io.sealer.node.Main", "serve", "--config", config);
   }
 
   private String[] agentCommand(String name, String... more) {
@@ -133,7 +139,12 @@ class BalancerIT {
   }
 
   private Process java(String... words) throws IOException {
+    return java(List.of(), words);
+  }
+
+  private Process java(List<String> before, String... words) throws IOException {
     var all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    all.addAll(before);
     all.addAll(javaWords(words));
     var builder = new ProcessBuilder(all).redirectError(temp.resolve("errors").toFile());
     if (words[0].endsWith("Main")) {
@@ -205,6 +216,18 @@ class BalancerIT {
 
   private int served(int master) {
     return masters.get(master - 1).requests.get();
+  }
+
+  @Test
+  void what_the_kernel_follows_is_told_in_a_file_and_after_a_change_anew() throws Exception {
+    agent.destroyForcibly().waitFor();
+    agent = startAgent("sh", "-c", AS_A_UNIT, "sh");
+    Path told = Path.of("/proc/" + agent.pid() + "/root" + AgentPaths.BALANCED);
+    Path wanted = temp.resolve(BalancerConfig.FILE);
+
+    await("the rules are told", () -> Files.exists(told) && Files.mismatch(told, wanted) < 0);
+    configure(1, 2);
+    await("other rules are told", () -> Files.mismatch(told, wanted) < 0);
   }
 
   @Test
