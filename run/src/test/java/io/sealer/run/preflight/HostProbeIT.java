@@ -17,13 +17,14 @@ class HostProbeIT {
 
   @RegisterExtension final SshHost host = new SshHost();
   private final String namespace = "probe-" + ProcessHandle.current().pid();
+  private final String link = "prb" + ProcessHandle.current().pid() % 100_000;
 
   @BeforeEach
   void otherHost() throws Exception {
     ip("netns add " + namespace);
-    ip("link add probe0 type veth peer name net0 netns " + namespace);
-    ip("address add 10.213.79.1/30 dev probe0");
-    ip("link set probe0 up");
+    ip("link add " + link + " type veth peer name net0 netns " + namespace);
+    ip("address add 10.213.79.1/30 dev " + link);
+    ip("link set " + link + " up");
     ip("-n " + namespace + " address add " + OTHER + "/30 dev net0");
     ip("-n " + namespace + " link set net0 up");
   }
