@@ -302,7 +302,7 @@ class HighAvailabilityIT {
 
   private static void assertBrief(String what, ApiLoad.Result result) {
     report(what, result);
-    assertThat(result.outageByBalancer())
+    assertThat(result.worst().byBalancer())
         .as("%s: %s", what, result)
         .isLessThanOrEqualTo(MOST_OUTAGE);
   }

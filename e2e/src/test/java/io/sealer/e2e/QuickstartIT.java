@@ -112,6 +112,7 @@ class QuickstartIT {
   @Test
   @Order(6)
   void running_the_same_again_says_nothing_to_do_and_restarts_nothing() {
+    cluster().awaitPods();
     List<String> before = pods();
     Outcome again = run().succeeded();
     assertThat(again.said()).containsIgnoringCase("nothing to do");

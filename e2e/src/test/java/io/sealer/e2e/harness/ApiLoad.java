@@ -1,9 +1,9 @@
 package io.sealer.e2e.harness;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -25,7 +25,8 @@ public record ApiLoad(Machines machines, int host) implements AutoCloseable {
         while :; do
           begun=$(date +%s%3N)
           code=$(curl -s -o /dev/null --noproxy '*' --connect-timeout 10 --max-time 10 \
-            --cacert /etc/kubernetes/pki/ca.crt -w '%{http_code}' "https://$3:6443/readyz")
+            --cacert /etc/kubernetes/pki/ca.crt \
+            -w '%{http_code} %{time_connect} %{time_appconnect}' "https://$3:6443/readyz")
           echo "$begun $(date +%s%3N) $code"
           sleep "$2"
         done >"/run/api-load.$1" &
@@ -35,83 +36,106 @@ public record ApiLoad(Machines machines, int host) implements AutoCloseable {
       wait
       END
       systemd-run --quiet --collect --unit=api-load bash /run/api-load
-      until grep -qs ' 200$' /run/api-load.balanced.CLIENTS; do sleep 0.1; done
+      until grep -qs ' 200 ' /run/api-load.balanced.CLIENTS; do sleep 0.1; done
       """
           .replace("CLIENTS", String.valueOf(CLIENTS));
 
   /**
-   * What the clients met.
+   * What the clients of the balancer met.
    *
    * @param requests how many requests ended
    * @param errors how many of them were not answered with 200
-   * @param longestOutage the longest time that one client got no good answer
-   * @param slowest the slowest good answer of the server that was never slower, asked directly:
-   *     what no balancer can be better than
+   * @param worst the time without a good answer that is longest, less what servers took themselves
    */
-  public record Result(int requests, int errors, Duration longestOutage, Duration slowest) {
+  public record Result(int requests, int errors, Outage worst) {
     private static Result of(List<Answer> answers) {
-      var balanced = by("balanced", answers);
-      long requests = balanced.values().stream().mapToLong(List::size).sum();
-      long good = balanced.values().stream().flatMap(List::stream).filter(Answer::good).count();
-      long longest = balanced.values().stream().mapToLong(Result::longestGap).max().orElseThrow();
-      long slowest =
-          by("direct", answers).values().stream()
-              .flatMap(
-                  of ->
-                      of.stream()
-                          .filter(Answer::good)
-                          .map(Answer::millis)
-                          .max(ascending())
-                          .stream())
-              .min(ascending())
-              .orElse(0L);
-      return new Result(
-          (int) requests,
-          (int) (requests - good),
-          Duration.ofMillis(longest),
-          Duration.ofMillis(slowest));
+      List<Answer> balanced = answers.stream().filter(Answer::isBalanced).toList();
+      List<Answer> direct = answers.stream().filter(a -> !a.isBalanced() && a.good()).toList();
+      Outage worst =
+          balanced.stream().collect(Collectors.groupingBy(Answer::client)).values().stream()
+              .flatMap(client -> outages(client, direct).stream())
+              .max(Comparator.comparing(Outage::byBalancer))
+              .orElseThrow();
+      long good = balanced.stream().filter(Answer::good).count();
+      return new Result(balanced.size(), (int) (balanced.size() - good), worst);
     }
 
-    private static Comparator<Long> ascending() {
-      return Comparator.naturalOrder();
-    }
-
-    private static Map<String, List<Answer>> by(String kind, List<Answer> answers) {
-      return answers.stream()
-          .filter(answer -> answer.client().startsWith(kind))
-          .collect(Collectors.groupingBy(Answer::client));
-    }
-
-    private static long longestGap(List<Answer> answers) {
-      long longest = 0;
+    /** Of one client, whose answers are in the order of time. */
+    private static List<Outage> outages(List<Answer> answers, List<Answer> direct) {
+      var outages = new ArrayList<Outage>();
       long before = answers.getFirst().begun();
       for (Answer answer : answers) {
-        longest = Math.max(longest, answer.ended() - before);
+        outages.add(Outage.of(before, answer, direct));
         before = answer.good() ? answer.ended() : before;
       }
-      return longest;
-    }
-
-    /** The longest outage without what the servers themselves took. */
-    public Duration outageByBalancer() {
-      return longestOutage.minus(slowest);
+      return outages;
     }
 
     @Override
     public String toString() {
-      return "%d requests, %d errors, longest outage %d ms, slowest answer without balancer %d ms"
-          .formatted(requests, errors, longestOutage.toMillis(), slowest.toMillis());
+      return "%d requests, %d errors, longest outage %s".formatted(requests, errors, worst);
     }
   }
 
-  private record Answer(String client, long begun, long ended, boolean good) {
-    /** {@code FILE:BEGUN ENDED CODE}, as grep prints it. */
+  /**
+   * A time in which a client had no good answer.
+   *
+   * @param length from the last good answer to this one
+   * @param byServers the slowest good answer that a server gave in that time to who asked it
+   *     directly: servers that live are slow on a busy machine, and the dead give none
+   * @param last what ended it
+   */
+  public record Outage(Duration length, Duration byServers, Answer last) {
+    private static Outage of(long since, Answer last, List<Answer> direct) {
+      long slowest =
+          direct.stream()
+              .filter(answer -> answer.ended() >= since && answer.begun() <= last.ended())
+              .mapToLong(Answer::millis)
+              .max()
+              .orElse(0);
+      return new Outage(Duration.ofMillis(last.ended() - since), Duration.ofMillis(slowest), last);
+    }
+
+    /** What is not explained by servers that are slow. */
+    public Duration byBalancer() {
+      return length.minus(byServers);
+    }
+
+    @Override
+    public String toString() {
+      return "%d ms, %d ms of it as long as a server took, ended by %s"
+          .formatted(length.toMillis(), byServers.toMillis(), last);
+    }
+  }
+
+  /**
+   * One request; times in milliseconds.
+   *
+   * @param connected after how long there was a connection
+   * @param greeted after how long TLS was agreed on
+   */
+  public record Answer(
+      String client, long begun, long ended, boolean good, long connected, long greeted) {
+    /** {@code FILE:BEGUN ENDED CODE CONNECTED GREETED}, as grep prints it. */
     static Answer parse(String line) {
       int colon = line.indexOf(':');
       String client = line.substring(line.indexOf("load.") + "load.".length(), colon);
       String[] fields = line.substring(colon + 1).split(" ");
       return new Answer(
-          client, Long.parseLong(fields[0]), Long.parseLong(fields[1]), fields[2].equals("200"));
+          client,
+          Long.parseLong(fields[0]),
+          Long.parseLong(fields[1]),
+          fields[2].equals("200"),
+          millis(fields[3]),
+          millis(fields[4]));
+    }
+
+    private static long millis(String seconds) {
+      return Math.round(Double.parseDouble(seconds) * 1000);
+    }
+
+    boolean isBalanced() {
+      return client.startsWith("balanced");
     }
 
     long millis() {
@@ -131,9 +155,9 @@ public record ApiLoad(Machines machines, int host) implements AutoCloseable {
         """
         for client in $(seq %d); do
           file=/run/api-load.balanced.$client
-          wanted=$(($(grep -c ' 200$' "$file") + %d))
+          wanted=$(($(grep -c ' 200 ' "$file") + %d))
           for _ in $(seq 600); do
-            [ "$(grep -c ' 200$' "$file")" -ge $wanted ] && continue 2
+            [ "$(grep -c ' 200 ' "$file")" -ge $wanted ] && continue 2
             sleep 0.1
           done
           exit 1
@@ -145,7 +169,7 @@ public record ApiLoad(Machines machines, int host) implements AutoCloseable {
 
   /** What was met so far; lines that are being written are left out. */
   public Result result() {
-    String lines = "grep -HE '^[0-9]+ [0-9]+ [0-9]{3}$' /run/api-load.*";
+    String lines = "grep -HE '^[0-9]+ [0-9]+ [0-9]{3} [0-9.]+ [0-9.]+$' /run/api-load.*";
     return Result.of(
         machines.on(host, lines).succeeded().out().lines().map(Answer::parse).toList());
   }

@@ -43,6 +43,24 @@ public record KubeCluster(Path kubeconfig) {
     return items;
   }
 
+  /**
+   * Returns when the kubelet of a single master has told of every pod of its control plane, which
+   * it tries again only after a while on a busy machine, and all pods are Ready.
+   */
+  public void awaitPods() {
+    for (String component :
+        List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler")) {
+      awaitPods("--for=create", "--namespace=kube-system", "--selector=component=" + component);
+    }
+    awaitPods("--for=condition=Ready", "--all", "--all-namespaces");
+  }
+
+  private void awaitPods(String... what) {
+    var arguments = new ArrayList<>(List.of("wait", "pod", "--timeout=180s"));
+    arguments.addAll(List.of(what));
+    kubectl(arguments.toArray(String[]::new)).succeeded();
+  }
+
   /** Addresses of the nodes that are Ready. */
   public List<String> readyNodes() {
     var addresses = new ArrayList<String>();

@@ -27,6 +27,7 @@ final class ApiConnection {
   private final SSLSocket socket;
   private final InputStream in;
   private final String host;
+  private boolean awaiting;
 
   private ApiConnection(SSLSocket socket, String host) throws IOException {
     this.socket = socket;
@@ -57,11 +58,32 @@ final class ApiConnection {
     }
   }
 
-  /** Asks; answers the status. Each read must be answered within the time. */
+  /** Asks, and awaits the answer as {@link #await} does. */
   int get(String path, Duration within) throws IOException {
-    socket.setSoTimeout((int) within.toMillis());
     String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + HEADERS;
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    awaiting = true;
+    return await(within);
+  }
+
+  /** Whether something was asked to which no word of an answer has come. */
+  boolean isAwaiting() {
+    return awaiting;
+  }
+
+  /**
+   * Awaits the answer to what was asked; each read must be answered within the time.
+   *
+   * @return the status
+   * @throws java.net.SocketTimeoutException nothing came; where {@link #isAwaiting} still holds,
+   *     the same answer can be awaited once more
+   */
+  int await(Duration within) throws IOException {
+    socket.setSoTimeout((int) within.toMillis());
+    in.mark(1);
+    in.read();
+    in.reset();
+    awaiting = false;
     int status = status(line());
     skipBody(length());
     return status;

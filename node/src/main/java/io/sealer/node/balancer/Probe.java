@@ -13,7 +13,8 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * Looks at one API server: {@code GET /readyz} over TLS on a connection that is kept, so that a
  * look costs no handshake. In between {@code GET /version}, which costs the server next to nothing.
- * For one thread at a time.
+ * One that is slow is not asked again before it has answered: hundreds of hosts that came with new
+ * handshakes would see to it that it stays slow. For one thread at a time.
  */
 final class Probe implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofMillis(500);
@@ -21,10 +22,14 @@ final class Probe implements AutoCloseable {
   private static final Duration HANDSHAKE = Duration.ofSeconds(1);
   private static final int READINESS_EVERY = 4;
 
+  /** After as many looks without an answer the connection itself may be what is broken. */
+  private static final int PATIENCE = 10;
+
   private final InetSocketAddress server;
   private Optional<ApiConnection> connection = Optional.empty();
   private Verdict readiness = Verdict.READY;
   private int looks;
+  private int unanswered;
 
   Probe(InetSocketAddress server) {
     this.server = server;
@@ -43,7 +48,6 @@ final class Probe implements AutoCloseable {
       }
       return ask(tls.get());
     } catch (SocketTimeoutException e) {
-      close();
       return afterSilence();
     } catch (SSLException e) {
       close();
@@ -71,6 +75,12 @@ final class Probe implements AutoCloseable {
   }
 
   private Verdict ask(ApiConnection api) throws IOException {
+    if (api.isAwaiting()) {
+      api.await(ANSWER);
+      looks = 0;
+      unanswered = 0;
+      return new Verdict(Kind.SLOW, "its answer took more than " + ANSWER.toMillis() + " ms");
+    }
     if (looks++ % READINESS_EVERY != 0 && readiness.kind() == Kind.READY) {
       api.get("/version", ANSWER);
       return readiness;
@@ -91,10 +101,15 @@ final class Probe implements AutoCloseable {
 
   /** A kernel answers for a slow program: only a dead host is silent here too. */
   private Verdict afterSilence() {
+    boolean answerMayCome = connection.filter(ApiConnection::isAwaiting).isPresent();
+    if (!answerMayCome || ++unanswered >= PATIENCE) {
+      close();
+    }
     try {
       reached();
       return new Verdict(Kind.SLOW, "no answer within " + ANSWER.toMillis() + " ms");
     } catch (IOException e) {
+      close();
       return new Verdict(Kind.DEAD, String.valueOf(e.getMessage()));
     }
   }
@@ -111,5 +126,6 @@ final class Probe implements AutoCloseable {
     connection.ifPresent(ApiConnection::close);
     connection = Optional.empty();
     readiness = Verdict.READY;
+    unanswered = 0;
   }
 }

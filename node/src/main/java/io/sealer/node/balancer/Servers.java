@@ -19,6 +19,9 @@ import javax.net.ssl.SSLSocketFactory;
 final class Servers implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** Every look that meets no answer may cost a server that is short of processors a handshake. */
+  private static final Duration PAUSE_FOR_SLOW = Duration.ofSeconds(1);
+
   /** One that is looked at until its thread is interrupted. */
   private record Watched(ServerHealth health, Thread thread) {}
 
@@ -73,7 +76,7 @@ final class Servers implements AutoCloseable {
         if (!Thread.currentThread().isInterrupted()) {
           note(server, health, verdict);
         }
-        Thread.sleep(PAUSE);
+        Thread.sleep(verdict.kind() == Verdict.Kind.SLOW ? PAUSE_FOR_SLOW : PAUSE);
       }
     } catch (InterruptedException gone) {
       Thread.currentThread().interrupt();

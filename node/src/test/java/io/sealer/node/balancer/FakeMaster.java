@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +22,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeMaster implements AutoCloseable {
   final Endpoint at;
   final AtomicInteger requests = new AtomicInteger();
+
+  /** Connections that have asked something. */
+  final Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
+
   volatile int readiness = 200;
+
+  /** Nobody is answered before this is open. */
+  volatile CountDownLatch gate = new CountDownLatch(0);
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AgentTls tls;
   private HttpsServer server;
@@ -44,6 +55,8 @@ final class FakeMaster implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      clients.add(exchange.getRemoteAddress());
+      gate.await();
       String path = exchange.getRequestURI().getPath();
       boolean probe = path.equals("/readyz") || path.equals("/version");
       if (!probe) {
@@ -52,6 +65,8 @@ final class FakeMaster implements AutoCloseable {
       byte[] body = at.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(path.equals("/readyz") ? readiness : 200, body.length);
       exchange.getResponseBody().write(body);
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
     }
   }
 
