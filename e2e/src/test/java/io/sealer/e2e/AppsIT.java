@@ -60,6 +60,11 @@ class AppsIT {
             - {ips: [%s], roles: [master]}
             - {ips: [%s], roles: [node], env: [ZONE=west]}
         ---
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        maxPods: 50
+        maxPodss: 60
+        ---
         apiVersion: sealer.io/v1
         kind: Config
         metadata: {name: login}
@@ -112,7 +117,9 @@ class AppsIT {
   @Test
   @Order(1)
   void files_differ_between_hosts_as_their_env_says_and_configs_make_secrets() throws Exception {
-    apply("hello").succeeded();
+    assertThat(apply("hello").succeeded().said())
+        .contains("\"warnings\":[\"KubeletConfiguration has no field 'maxPodss'");
+    assertThat(value("nodes", "{.items[*].status.capacity.pods}")).isEqualTo("50 50");
 
     assertThat(machines.on(0, "cat " + ROOTFS + "etc/site.conf").out())
         .isEqualTo("hello " + machines.address(0) + " -\n");

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,6 +39,7 @@ public final class RunProgress implements EventListener, ProviderListener {
   private final Console console;
   private final Instant begun = Instant.now();
   private final Map<String, Transfer> transfers = new ConcurrentHashMap<>();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Progress on this console's error stream. */
@@ -55,11 +57,13 @@ public final class RunProgress implements EventListener, ProviderListener {
     switch (event) {
       case Event.Started started -> transfers.put(started.step().id(), new Transfer());
       case Event.Progress progress -> progress(progress);
-      case Event.Done done ->
-          line(
-              done.time(),
-              done.step().host(),
-              done.step().action() + " (" + Human.duration(done.took()) + ")");
+      case Event.Done done -> {
+        line(
+            done.time(),
+            done.step().host(),
+            done.step().action() + " (" + Human.duration(done.took()) + ")");
+        done.warnings().stream().filter(warned::add).forEach(text -> warn(done, text));
+      }
       case Event.Skipped skipped ->
           line(
               skipped.time(),
@@ -73,6 +77,11 @@ public final class RunProgress implements EventListener, ProviderListener {
                   + ": "
                   + failed.failure().problem());
     }
+  }
+
+  /** Once, although every host may say the same. */
+  private void warn(Event.Done done, String text) {
+    line(done.time(), done.step().host(), console.paint("33", "warning") + ": " + text);
   }
 
   private void progress(Event.Progress event) {

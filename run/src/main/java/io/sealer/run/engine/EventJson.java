@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Events as JSON lines: {@code {time, type, host, step, bytes, total, seconds, error}}. */
+/**
+ * Events as JSON lines: {@code {time, type, host, step, bytes, total, seconds, warnings, error}}.
+ */
 public final class EventJson {
   private EventJson() {}
 
@@ -27,7 +29,12 @@ public final class EventJson {
         json.put("bytes", bytes);
         json.put("total", total);
       }
-      case Event.Done(_, _, Duration took) -> json.put("seconds", seconds(took));
+      case Event.Done(_, _, Duration took, var warnings) -> {
+        json.put("seconds", seconds(took));
+        if (!warnings.isEmpty()) {
+          json.put("warnings", warnings);
+        }
+      }
       case Event.Skipped(_, _, String why) -> json.put("reason", why);
       case Event.Failed(_, _, Duration took, StepFailure failure) -> {
         json.put("seconds", seconds(took));

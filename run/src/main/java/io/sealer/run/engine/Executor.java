@@ -131,9 +131,11 @@ public final class Executor {
     Instant start = Instant.now();
     events.on(new Event.Started(start, step, reason));
     try {
-      runAndProve(step);
+      var context = new LiveContext(step, hosts, events);
+      runAndProve(context);
       Instant end = Instant.now();
-      events.on(new Event.Done(end, step, Duration.between(start, end)));
+      List<String> warnings = context.warnings().stream().distinct().toList();
+      events.on(new Event.Done(end, step, Duration.between(start, end), warnings));
       return Outcome.DONE;
     } catch (StepFailure failure) {
       failures.add(failure);
@@ -144,8 +146,8 @@ public final class Executor {
   }
 
   /** Runs a step, then looks whether the host now is as the step wants it. */
-  private void runAndProve(Step step) throws StepFailure {
-    var context = new LiveContext(step, hosts, events);
+  private static void runAndProve(LiveContext context) throws StepFailure {
+    Step step = context.step();
     try {
       step.work().run(context);
       Optional<String> still = context.still();

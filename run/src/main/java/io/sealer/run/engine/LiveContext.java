@@ -5,6 +5,8 @@ import io.sealer.host.Session;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,6 +16,7 @@ record LiveContext(
     HostAccess hosts,
     EventListener events,
     AtomicLong told,
+    Queue<String> warnings,
     AtomicReference<Optional<Optional<String>>> proof)
     implements StepContext {
   private static final long INTERVAL_NANOS = 200_000_000L;
@@ -24,6 +27,7 @@ record LiveContext(
         hosts,
         events,
         new AtomicLong(System.nanoTime() - INTERVAL_NANOS),
+        new ConcurrentLinkedQueue<>(),
         new AtomicReference<>(Optional.empty()));
   }
 
@@ -35,6 +39,11 @@ record LiveContext(
   @Override
   public Ledger ledger(String host) throws HostException {
     return hosts.ledger(host);
+  }
+
+  @Override
+  public void warn(String text) {
+    warnings.add(text);
   }
 
   @Override

@@ -28,6 +28,9 @@ public interface StepContext {
   /** Tells how far a transfer has come; both in bytes. */
   void progress(long done, long total);
 
+  /** Tells the user what is perhaps not meant, once the step is done. */
+  default void warn(String text) {}
+
   /**
    * Tells what the step's check says after all else was done, when the host was asked that along
    * with the last of its work: it is not asked again.

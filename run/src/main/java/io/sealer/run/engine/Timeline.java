@@ -24,7 +24,7 @@ public final class Timeline implements EventListener {
   @Override
   public void on(Event event) {
     switch (event) {
-      case Event.Done(Instant end, Step step, Duration took) -> add(step, end, took);
+      case Event.Done(Instant end, Step step, Duration took, _) -> add(step, end, took);
       case Event.Failed(Instant end, Step step, Duration took, _) -> add(step, end, took);
       case Event.Started _, Event.Progress _, Event.Skipped _ -> {}
     }

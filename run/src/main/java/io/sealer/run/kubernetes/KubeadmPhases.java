@@ -1,6 +1,7 @@
 package io.sealer.run.kubernetes;
 
 import io.sealer.host.Command;
+import io.sealer.host.ExecResult;
 import io.sealer.host.HostException;
 import io.sealer.host.Source;
 import io.sealer.run.engine.Asking;
@@ -75,7 +76,7 @@ record KubeadmPhases(
     byte[] content = text.getBytes(StandardCharsets.UTF_8);
     Command command =
         Scripts.marking(at, shown(phases), RUN, arguments(FILE, content.length, phases));
-    Scripts.prove(at, command.withStdin(Source.of(content)));
+    warn(at, Scripts.prove(at, command.withStdin(Source.of(content))));
   }
 
   /**
@@ -87,7 +88,11 @@ record KubeadmPhases(
       throws HostException {
     byte[] content = text.getBytes(StandardCharsets.UTF_8);
     Command command = Scripts.command(shown(phases), RUN, arguments(file, content.length, phases));
-    at.session().run(command.withStdin(Source.of(content)));
+    warn(at, at.session().run(command.withStdin(Source.of(content))));
+  }
+
+  private static void warn(StepContext at, ExecResult result) {
+    UnknownFields.of(result.stderr()).forEach(field -> at.warn(field.text()));
   }
 
   private static String shown(List<String> phases) {

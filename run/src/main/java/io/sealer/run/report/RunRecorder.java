@@ -56,7 +56,7 @@ public final class RunRecorder implements EventListener {
           steps.put(id, new Recorded(step, reason, time, time, Outcome.RUNNING, 0, ""));
       case Event.Progress(Instant time, _, long bytes, _) ->
           steps.computeIfPresent(id, (_, r) -> ended(r, time, Outcome.RUNNING, bytes, ""));
-      case Event.Done(Instant time, _, _) ->
+      case Event.Done(Instant time, _, _, _) ->
           steps.computeIfPresent(id, (_, r) -> ended(r, time, Outcome.DONE, r.bytes, ""));
       case Event.Failed(Instant time, _, _, var failure) ->
           steps.computeIfPresent(

@@ -102,12 +102,14 @@ public final class Scripts {
    * Runs the command of {@link #marking} or {@link #proving}, with which the step's work ends, and
    * hands its answer on: one command and one way to the host less than a check of its own.
    */
-  public static void prove(StepContext at, Command last) throws HostException {
-    String output = at.session().run(last).stdout();
+  public static ExecResult prove(StepContext at, Command last) throws HostException {
+    ExecResult result = at.session().run(last);
+    String output = result.stdout();
     int proof = output.lastIndexOf(PROOF);
     if (proof >= 0) {
       at.proven(Question.reason(output.substring(proof + PROOF.length())));
     }
+    return result;
   }
 
   /** The command of {@link #runAndMark}. */

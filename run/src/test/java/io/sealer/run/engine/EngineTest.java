@@ -65,6 +65,37 @@ final class EngineTest {
   }
 
   @Test
+  void what_a_step_warns_of_is_told_once_it_is_done() throws Exception {
+    var events = new ConcurrentLinkedQueue<Event>();
+    Step step = Step.of("h", "odd", "do", List.of(), "1", new Odd());
+
+    new Executor(cluster, events::add).apply(new Planner(cluster).plan(List.of(step)));
+
+    assertThat(events)
+        .extracting(EventJson::line)
+        .last()
+        .asString()
+        .contains("\"warnings\":[\"odd\"]");
+  }
+
+  /** Warns twice of the same. */
+  private static final class Odd implements Work {
+    private boolean ran;
+
+    @Override
+    public Optional<String> check(StepContext at) {
+      return ran ? Optional.empty() : Optional.of("new");
+    }
+
+    @Override
+    public void run(StepContext at) {
+      at.warn("odd");
+      at.warn("odd");
+      ran = true;
+    }
+  }
+
+  @Test
   void a_plan_counts_what_is_to_be_sent_to_each_host_once() throws Exception {
     var layer = new Freight("layer", 700);
     var image = new Freight("image", 30);

@@ -36,7 +36,7 @@ final class ReportTest {
     into.on(new Event.Started(ZERO.plusSeconds(start), step, "because"));
     into.on(new Event.Progress(ZERO.plusSeconds(start), step, 5_000_000, 0));
     Duration took = Duration.ofSeconds((long) end - start);
-    into.on(new Event.Done(ZERO.plusSeconds(end), step, took));
+    into.on(new Event.Done(ZERO.plusSeconds(end), step, took, List.of()));
   }
 
   private static RunRecorder sample() {
