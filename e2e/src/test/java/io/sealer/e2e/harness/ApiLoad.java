@@ -50,7 +50,7 @@ public record ApiLoad(Machines machines, int host) implements AutoCloseable {
   public record Result(int requests, int errors, Outage worst) {
     private static Result of(List<Answer> answers) {
       List<Answer> balanced = answers.stream().filter(Answer::isBalanced).toList();
-      List<Answer> direct = answers.stream().filter(a -> !a.isBalanced() && a.good()).toList();
+      List<Answer> direct = answers.stream().filter(a -> !a.isBalanced() && a.lives()).toList();
       Outage worst =
           balanced.stream().collect(Collectors.groupingBy(Answer::client)).values().stream()
               .flatMap(client -> outages(client, direct).stream())
@@ -81,43 +81,43 @@ public record ApiLoad(Machines machines, int host) implements AutoCloseable {
    * A time in which a client had no good answer.
    *
    * @param length from the last good answer to this one
-   * @param byServers the slowest good answer that a server gave in that time to who asked it
-   *     directly: servers that live are slow on a busy machine, and the dead give none
    * @param last what ended it
+   * @param direct what servers that live answered in that time to who asked them directly
    */
-  public record Outage(Duration length, Duration byServers, Answer last) {
+  public record Outage(Duration length, Answer last, List<Answer> direct) {
     private static Outage of(long since, Answer last, List<Answer> direct) {
-      long slowest =
+      List<Answer> meanwhile =
           direct.stream()
               .filter(answer -> answer.ended() >= since && answer.begun() <= last.ended())
-              .mapToLong(Answer::millis)
-              .max()
-              .orElse(0);
-      return new Outage(Duration.ofMillis(last.ended() - since), Duration.ofMillis(slowest), last);
+              .toList();
+      return new Outage(Duration.ofMillis(last.ended() - since), last, meanwhile);
     }
 
-    /** What is not explained by servers that are slow. */
+    /** What is not explained by servers that are slow, as they are on a busy machine. */
     public Duration byBalancer() {
-      return length.minus(byServers);
+      long slowest = direct.stream().mapToLong(Answer::millis).max().orElse(0);
+      return length.minusMillis(slowest);
     }
 
     @Override
     public String toString() {
-      return "%d ms, %d ms of it as long as a server took, ended by %s"
-          .formatted(length.toMillis(), byServers.toMillis(), last);
+      String servers = direct.stream().map(Answer::toString).collect(Collectors.joining(", "));
+      return "%d ms, %d of it by the balancer: ended by %s; directly meanwhile %s"
+          .formatted(length.toMillis(), byBalancer().toMillis(), last, servers);
     }
   }
 
   /**
    * One request; times in milliseconds.
    *
+   * @param code of HTTP; 0 when nobody answered
    * @param connected after how long there was a connection
    * @param greeted after how long TLS was agreed on
    */
   public record Answer(
-      String client, long begun, long ended, boolean good, long connected, long greeted) {
+      String client, long begun, long ended, int code, long connected, long greeted) {
     /** {@code FILE:BEGUN ENDED CODE CONNECTED GREETED}, as grep prints it. */
-    static Answer parse(String line) {
+    private static Answer parse(String line) {
       int colon = line.indexOf(':');
       String client = line.substring(line.indexOf("load.") + "load.".length(), colon);
       String[] fields = line.substring(colon + 1).split(" ");
@@ -125,21 +125,35 @@ public record ApiLoad(Machines machines, int host) implements AutoCloseable {
           client,
           Long.parseLong(fields[0]),
           Long.parseLong(fields[1]),
-          fields[2].equals("200"),
-          millis(fields[3]),
-          millis(fields[4]));
+          Integer.parseInt(fields[2]),
+          ofSeconds(fields[3]),
+          ofSeconds(fields[4]));
     }
 
-    private static long millis(String seconds) {
+    private static long ofSeconds(String seconds) {
       return Math.round(Double.parseDouble(seconds) * 1000);
     }
 
-    boolean isBalanced() {
+    private boolean isBalanced() {
       return client.startsWith("balanced");
     }
 
-    long millis() {
+    private boolean good() {
+      return code == 200;
+    }
+
+    /** A server that says it is not ready is there; one that is dead says nothing. */
+    private boolean lives() {
+      return code != 0;
+    }
+
+    private long millis() {
       return ended - begun;
+    }
+
+    @Override
+    public String toString() {
+      return "%s %d after %d/%d/%d ms".formatted(client, code, connected, greeted, millis());
     }
   }
 
@@ -153,11 +167,13 @@ public record ApiLoad(Machines machines, int host) implements AutoCloseable {
   public void await(int answers) {
     String wait =
         """
-        for client in $(seq %d); do
-          file=/run/api-load.balanced.$client
-          wanted=$(($(grep -c ' 200 ' "$file") + %d))
+        answers() { grep -c ' 200 ' "/run/api-load.balanced.$1"; }
+        clients=$(seq %d)
+        wanted=$(for client in $clients; do echo $(($(answers "$client") + %d)); done)
+        set -- $wanted
+        for client in $clients; do
           for _ in $(seq 600); do
-            [ "$(grep -c ' 200 ' "$file")" -ge $wanted ] && continue 2
+            [ "$(answers "$client")" -ge "$1" ] && { shift; continue 2; }
             sleep 0.1
           done
           exit 1

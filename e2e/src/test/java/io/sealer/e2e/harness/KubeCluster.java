@@ -16,6 +16,9 @@ public record KubeCluster(Path kubeconfig) {
   /** Where the application answers on every node. */
   public static final int NODE_PORT = 30_080;
 
+  private static final List<String> CONTROL_PLANE =
+      List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
+
   /** The cluster of this name. */
   public static KubeCluster of(Program sealer, String name) {
     String path = sealer.run("status", name, "--kubeconfig").succeeded().out().strip();
@@ -48,29 +51,36 @@ public record KubeCluster(Path kubeconfig) {
    * it tries again only after a while on a busy machine, and all pods are Ready.
    */
   public void awaitPods() {
-    for (String component :
-        List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler")) {
-      awaitPods("--for=create", "--namespace=kube-system", "--selector=component=" + component);
+    long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+    for (List<JsonNode> pods = all("pods"); !settled(pods); pods = all("pods")) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("pods are not ready: " + pods);
+      }
     }
-    awaitPods("--for=condition=Ready", "--all", "--all-namespaces");
   }
 
-  private void awaitPods(String... what) {
-    var arguments = new ArrayList<>(List.of("wait", "pod", "--timeout=180s"));
-    arguments.addAll(List.of(what));
-    kubectl(arguments.toArray(String[]::new)).succeeded();
+  private static boolean settled(List<JsonNode> pods) {
+    List<String> components =
+        pods.stream()
+            .map(pod -> pod.path("metadata").path("labels").path("component").asString())
+            .toList();
+    return components.containsAll(CONTROL_PLANE)
+        && pods.stream().allMatch(pod -> isReady(pod.path("status")));
+  }
+
+  private static boolean isReady(JsonNode status) {
+    return status.path("conditions").values().stream()
+        .anyMatch(
+            condition ->
+                condition.path("type").asString().equals("Ready")
+                    && condition.path("status").asString().equals("True"));
   }
 
   /** Addresses of the nodes that are Ready. */
   public List<String> readyNodes() {
     var addresses = new ArrayList<String>();
     for (JsonNode node : all("nodes")) {
-      boolean ready = false;
-      for (JsonNode condition : node.path("status").path("conditions")) {
-        ready |=
-            condition.path("type").asString().equals("Ready")
-                && condition.path("status").asString().equals("True");
-      }
+      boolean ready = isReady(node.path("status"));
       for (JsonNode address : node.path("status").path("addresses")) {
         if (ready && address.path("type").asString().equals("InternalIP")) {
           addresses.add(address.path("address").asString());
