@@ -111,6 +111,25 @@ class FailuresIT {
   }
 
   @Test
+  @Order(4)
+  void ports_that_firewalls_close_are_told_together_before_anything_is_done() throws Exception {
+    String closed =
+        "nft 'table inet f { chain i { type filter hook input priority 0; tcp dport %d drop; }; }'";
+    machines.on(0, closed.formatted(6443)).succeeded();
+    machines.on(1, closed.formatted(10_250)).succeeded();
+
+    Outcome outcome = run(sealer, Images.APP, machines.address(0), machines.address(1)).exited(1);
+    assertThat(outcome.said())
+        .contains(
+            "a firewall keeps it from port 6443 of " + machines.address(0),
+            "it does not reach port 10250 of " + machines.address(1));
+
+    machines.on(0, "nft delete table inet f").succeeded();
+    machines.on(1, "nft delete table inet f").succeeded();
+    assertUntouched();
+  }
+
+  @Test
   @Order(5)
   void a_full_disk_names_host_and_path() throws Exception {
     String full = machines.address(1);

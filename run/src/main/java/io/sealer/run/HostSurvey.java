@@ -10,6 +10,7 @@ import io.sealer.run.clusterfile.ClusterHost;
 import io.sealer.run.kubernetes.EtcdMembers;
 import io.sealer.run.preflight.HostProbe;
 import io.sealer.run.preflight.HostProblem;
+import io.sealer.run.preflight.KubeletProbe;
 import io.sealer.run.preflight.Preflight;
 import io.sealer.run.state.Revision;
 import io.sealer.run.steps.HostPaths;
@@ -178,9 +179,8 @@ final class HostSurvey {
         looks.add(Executors.callable(() -> hear(host)));
       }
     }
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.invokeAll(looks);
-    }
+    inParallel(looks);
+    inParallel(kubelets());
     var known = new LinkedHashMap<ClusterHost, Facts>();
     for (ClusterHost host : cluster.hosts()) {
       Optional.ofNullable(facts.get(host.address())).ifPresent(f -> known.put(host, f));
@@ -224,6 +224,41 @@ final class HostSurvey {
         masters.stream().filter(door -> !door.startsWith(host.address() + ",")).toList();
     List<String> told = session.run(HostProbe.command(host.isMaster(), others)).lines();
     found.addAll(HostProbe.judge(host.address(), told));
+  }
+
+  /** Masters try hosts that come, once it is known who comes; no host is asked when nobody does. */
+  private List<Callable<Object>> kubelets() {
+    List<ClusterHost> fresh =
+        cluster.hosts().stream()
+            .filter(
+                host ->
+                    Optional.ofNullable(facts.get(host.address()))
+                        .filter(Preflight::isFresh)
+                        .isPresent())
+            .toList();
+    return cluster.masters().stream()
+        .filter(master -> facts.containsKey(master.address()))
+        .filter(master -> fresh.stream().anyMatch(host -> !host.equals(master)))
+        .map(master -> Executors.callable(() -> kubelets(master, fresh)))
+        .toList();
+  }
+
+  private void kubelets(ClusterHost master, List<ClusterHost> fresh) {
+    List<String> others =
+        fresh.stream().filter(host -> !host.equals(master)).map(HostSurvey::door).toList();
+    try {
+      Session session = sessions.session(master.address());
+      List<String> told = session.run(KubeletProbe.command(others)).lines();
+      KubeletProbe.judge(master.address(), told).ifPresent(found::add);
+    } catch (HostException e) {
+      found.add(HostProblem.fatal(master.address(), "network", e.problem(), e.hint()));
+    }
+  }
+
+  private static void inParallel(List<Callable<Object>> all) throws InterruptedException {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.invokeAll(all);
+    }
   }
 
   private void platform(String address, Facts seen) {

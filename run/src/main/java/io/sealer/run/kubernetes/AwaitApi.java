@@ -4,6 +4,7 @@ import io.sealer.host.Command;
 import io.sealer.host.HostException;
 import io.sealer.node.api.Endpoint;
 import io.sealer.node.api.NodeCommands;
+import io.sealer.run.clusterfile.HostPorts;
 import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.Question;
 import io.sealer.run.engine.Step;
@@ -67,7 +68,7 @@ record AwaitApi(String address) implements Asking {
 
   @Override
   public void run(StepContext at) throws HostException, StepFailure {
-    var server = new Endpoint(address, ClusterNetwork.PORT);
+    var server = new Endpoint(address, HostPorts.API);
     Path authority = Path.of(MasterKeys.PKI + "ca.crt");
     var arguments = new ArrayList<>(List.of(server.toString(), String.valueOf(PATIENCE_SECONDS)));
     arguments.addAll(NodeCommands.defaults().apiReady(server, authority, PATIENCE_SECONDS));

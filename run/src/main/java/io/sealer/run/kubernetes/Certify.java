@@ -2,6 +2,7 @@ package io.sealer.run.kubernetes;
 
 import io.sealer.host.HostException;
 import io.sealer.host.Secret;
+import io.sealer.run.clusterfile.HostPorts;
 import io.sealer.run.engine.Asking;
 import io.sealer.run.engine.LedgerEntry;
 import io.sealer.run.engine.LedgerEntry.Kind;
@@ -111,7 +112,7 @@ record Certify(KubeadmSource kubeadm, MasterKeys keys, NodeIdentity node, boolea
       String authority,
       String endpoint)
       throws GeneralSecurityException, IOException {
-    String own = "https://" + ClusterNetwork.bracketed(node.address()) + ":" + ClusterNetwork.PORT;
+    String own = "https://" + ClusterNetwork.bracketed(node.address()) + ":" + HostPorts.API;
     String admin = "kubernetes-admin";
     put(files, "admin.conf", endpoint, authority, admin, certificates, config.administrators());
     if (!config.administrators().equals(NodeCertificates.MASTERS)) {

@@ -1,5 +1,6 @@
 package io.sealer.run.kubernetes;
 
+import io.sealer.run.clusterfile.HostPorts;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +14,6 @@ import java.util.Optional;
  */
 public record ClusterNetwork(
     String domain, List<String> certSans, Optional<String> podCidr, Optional<String> serviceCidr) {
-  /** Port of the API server. */
-  public static final int PORT = 6443;
-
   /** The usual name. */
   public static final String DOMAIN = "apiserver.cluster.local";
 
@@ -30,6 +28,6 @@ public record ClusterNetwork(
 
   /** Domain and port. */
   public String endpoint() {
-    return domain + ":" + PORT;
+    return domain + ":" + HostPorts.API;
   }
 }

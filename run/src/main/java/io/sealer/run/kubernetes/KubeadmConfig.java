@@ -1,5 +1,6 @@
 package io.sealer.run.kubernetes;
 
+import io.sealer.run.clusterfile.HostPorts;
 import io.sealer.run.clusterfile.KubeadmDocument;
 import io.sealer.run.clusterfile.KubeadmDocuments;
 import io.sealer.run.pki.NodeCertificates;
@@ -179,7 +180,7 @@ public final class KubeadmConfig {
   private static Map<String, Object> endpoint(NodeIdentity node) {
     var endpoint = new LinkedHashMap<String, Object>();
     endpoint.put("advertiseAddress", node.address());
-    endpoint.put("bindPort", ClusterNetwork.PORT);
+    endpoint.put("bindPort", HostPorts.API);
     return endpoint;
   }
 

@@ -1,5 +1,6 @@
 package io.sealer.run.kubernetes;
 
+import io.sealer.run.clusterfile.HostPorts;
 import io.sealer.run.clusterfile.KubeadmDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,7 +87,7 @@ public final class KubeadmConflicts {
     return problems;
   }
 
-  private static final String ENDPOINT = ClusterNetwork.DOMAIN + ":" + ClusterNetwork.PORT;
+  private static final String ENDPOINT = ClusterNetwork.DOMAIN + ":" + HostPorts.API;
 
   private static boolean isAsWeSet(String field, Object value) {
     return switch (field) {
@@ -106,11 +107,11 @@ public final class KubeadmConflicts {
 
   private static Optional<String> port(KubeadmDocument document) {
     Object found = value(document.content(), "localAPIEndpoint.bindPort");
-    return found == null || String.valueOf(found).equals(String.valueOf(ClusterNetwork.PORT))
+    return found == null || String.valueOf(found).equals(String.valueOf(HostPorts.API))
         ? Optional.empty()
         : Optional.of(
             "%s: localAPIEndpoint.bindPort cannot be %s: API servers listen on port %d"
-                .formatted(document.kind(), found, ClusterNetwork.PORT));
+                .formatted(document.kind(), found, HostPorts.API));
   }
 
   private static @Nullable Object value(Map<String, Object> content, String path) {

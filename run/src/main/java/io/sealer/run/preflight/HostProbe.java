@@ -2,13 +2,13 @@ package io.sealer.run.preflight;
 
 import io.sealer.host.Command;
 import io.sealer.node.api.AgentPaths;
+import io.sealer.run.clusterfile.HostPorts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What facts cannot tell and a host must try: how fast its disk makes writes safe, and whether it
@@ -18,16 +18,14 @@ import java.util.stream.Stream;
 public final class HostProbe {
   private static final Duration SLOW_DISK = Duration.ofMillis(10);
   private static final int WRITES = 20;
-  private static final int API = 6443;
-  private static final List<Integer> ETCD = List.of(2379, 2380);
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
   /** As etcd writes: small, each safe on disk before the next (dd's dsync). */
   private static final String SCRIPT =
       """
-      master=$1 ports=$2
+      disk=$1 ports=$2
       shift 2
-      if [ "$master" = true ]; then
+      if [ "$disk" = true ]; then
         dir=/var/lib/etcd
         while [ ! -d "$dir" ]; do dir=${dir%/*}; dir=${dir:-/}; done
         file=$dir/.sealer-write-test; begun=$(date +%s%N)
@@ -39,7 +37,7 @@ public final class HostProbe {
       for target; do
         for port in ${target##*,} $ports; do ways="$ways ${target%,*},$port"; done
       done
-      pass=" $(echo $(timeout 3 bash -c 'for way; do
+      pass=" $(echo $(timeout $((3 + $# / 50)) bash -c 'for way; do
         { said=$({ : < "/dev/tcp/${way%,*}/${way##*,}"; } 2>&1)
           case $said in *"o route"* | *unreachable* | *"timed out"*) ;; *) echo "$way" ;; esac; } &
       done; wait' try $ways 2>/dev/null)) "
@@ -65,19 +63,21 @@ public final class HostProbe {
    *     server
    */
   public static Command command(boolean master, List<String> others) {
+    return command(master, HostPorts.ofMasters(master), others);
+  }
+
+  static Command command(boolean disk, List<Integer> ports, List<String> others) {
     var arguments = new ArrayList<String>();
-    arguments.add(String.valueOf(master));
-    arguments.add(ports(master).map(String::valueOf).collect(Collectors.joining(" ")));
+    arguments.add(String.valueOf(disk));
+    arguments.add(joined(" ", ports));
     arguments.addAll(others);
     return Command.script(SCRIPT, arguments.toArray(String[]::new))
         .named("try the disk and the network")
         .withIdleTimeout(SILENCE);
   }
 
-  /** Of masters, for a host of the cluster. */
-  private static Stream<Integer> ports(boolean master) {
-    var all = Stream.of(API, AgentPaths.EXCHANGE_PORT);
-    return master ? Stream.concat(all, ETCD.stream()) : all;
+  private static String joined(String by, List<Integer> ports) {
+    return ports.stream().map(String::valueOf).collect(Collectors.joining(by));
   }
 
   /** What its output means. */
@@ -110,11 +110,12 @@ public final class HostProbe {
         host,
         "network",
         "a firewall keeps it from %s of %s".formatted(some, other),
-        "open on masters for all hosts %d (API server) and %d (images), for masters %s (etcd); on every host 10250 (kubelet)"
+        "open on masters for all hosts %d (API server) and %d (images), for masters %s (etcd); on every host %d (kubelet)"
             .formatted(
-                API,
+                HostPorts.API,
                 AgentPaths.EXCHANGE_PORT,
-                ETCD.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+                joined(", ", HostPorts.ETCD),
+                HostPorts.KUBELET));
   }
 
   private static void disk(String host, long nanos, List<HostProblem> problems) {

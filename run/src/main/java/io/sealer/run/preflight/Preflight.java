@@ -2,13 +2,13 @@ package io.sealer.run.preflight;
 
 import io.sealer.host.Facts;
 import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.clusterfile.HostPorts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
 /**
@@ -21,9 +21,6 @@ public final class Preflight {
   private static final int THOUSAND = 1000;
   private static final int LEAST_KERNEL = 4018;
   private static final Duration SKEW = Duration.ofSeconds(60);
-  private static final List<Integer> MASTER_PORTS =
-      List.of(6443, 2379, 2380, 10250, 10257, 10259, 5050, 5051);
-  private static final List<Integer> WORKER_PORTS = List.of(10250, 5050, 5051);
 
   private final Map<ClusterHost, Facts> hosts;
   private final ToLongFunction<ClusterHost> neededBytes;
@@ -148,8 +145,7 @@ public final class Preflight {
   }
 
   private void ports(ClusterHost host, Facts facts) {
-    var wanted = new TreeSet<>(host.isMaster() ? MASTER_PORTS : WORKER_PORTS);
-    for (int port : wanted) {
+    for (int port : HostPorts.free(host)) {
       facts
           .listenerOn(port)
           .ifPresent(

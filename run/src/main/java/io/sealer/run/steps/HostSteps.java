@@ -7,6 +7,7 @@ import io.sealer.oci.image.ImageLock;
 import io.sealer.oci.store.ContentSource;
 import io.sealer.run.clusterfile.Cluster;
 import io.sealer.run.clusterfile.ClusterHost;
+import io.sealer.run.clusterfile.HostPorts;
 import io.sealer.run.engine.Inputs;
 import io.sealer.run.engine.Step;
 import io.sealer.run.engine.Work;
@@ -42,7 +43,6 @@ public record HostSteps(
   public static final String CONTAINERD = "containerd";
   public static final String KUBELET = "kubelet";
   public static final String LOAD = "load";
-  private static final int API_PORT = 6443;
   private static final String NOWHERE = "";
 
   /**
@@ -191,7 +191,7 @@ public record HostSteps(
   }
 
   private Step balancer(ClusterHost host) {
-    SetUpBalancer work = SetUpBalancer.of(cluster, host, API_PORT);
+    SetUpBalancer work = SetUpBalancer.of(cluster, host, HostPorts.API);
     String inputs = Inputs.of(work.text());
     String action = "lead the virtual address to the masters";
     return step(host.address(), BALANCER, action, List.of(AGENT), inputs, work);

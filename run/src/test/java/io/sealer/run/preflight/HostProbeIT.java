@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sealer.host.testing.SshHost;
 import io.sealer.host.testing.Sshd;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,22 @@ class HostProbeIT {
 
     assertThat(problems(false))
         .containsExactly("a firewall keeps it from ports 6443, 5051 of " + OTHER);
+  }
+
+  @Test
+  void a_worker_whose_firewall_lets_only_ssh_in_keeps_masters_from_its_kubelet() throws Exception {
+    assertThat(kubelets()).isEmpty();
+
+    firewall("ct state established,related accept; tcp dport != 22 drop");
+
+    assertThat(kubelets())
+        .map(HostProblem::problem)
+        .contains("it does not reach port 10250 of " + OTHER);
+  }
+
+  private Optional<HostProblem> kubelets() throws Exception {
+    List<String> told = host.session().run(KubeletProbe.command(List.of(SSH))).lines();
+    return KubeletProbe.judge("10.213.79.1", told);
   }
 
   @Test
