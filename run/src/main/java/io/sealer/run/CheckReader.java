@@ -5,6 +5,7 @@ import io.sealer.host.Session;
 import io.sealer.run.check.ClusterCheck;
 import io.sealer.run.check.Finding;
 import io.sealer.run.check.HostCheck;
+import io.sealer.run.check.KubeletCheck;
 import io.sealer.run.clusterfile.ClusterHost;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,14 +23,21 @@ final class CheckReader {
     cluster
         .unreached()
         .forEach((host, why) -> found.add(Finding.fail(host, "ssh", why.problem(), why.hint())));
-    cluster.onEach(reached, CheckReader::host).forEach(found::addAll);
+    cluster.onEach(reached, (host, at) -> host(host, at, reached)).forEach(found::addAll);
     found.addAll(kubernetes(cluster));
     return found;
   }
 
-  private static List<Finding> host(ClusterHost host, Session session) {
+  private static List<Finding> host(ClusterHost host, Session session, List<ClusterHost> all) {
     try {
-      return new HostCheck(host.address(), host.isMaster(), session).findings();
+      var found =
+          new ArrayList<>(new HostCheck(host.address(), host.isMaster(), session).findings());
+      List<String> others =
+          all.stream().filter(other -> !other.equals(host)).map(HostSurvey::door).toList();
+      if (host.isMaster() && !others.isEmpty()) {
+        found.add(KubeletCheck.of(host.address(), others, session));
+      }
+      return found;
     } catch (HostException e) {
       return List.of(Finding.fail(host.address(), "host", e.problem(), e.hint()));
     }

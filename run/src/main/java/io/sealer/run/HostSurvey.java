@@ -197,7 +197,7 @@ final class HostSurvey {
   }
 
   /** Where a host lets others in: {@code ADDRESS,PORT} of its ssh server. */
-  private static String door(ClusterHost host) {
+  static String door(ClusterHost host) {
     return host.address() + "," + host.ssh().target(host.address()).port();
   }
 
