@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Three masters that start together and can go one by one, by accident or by wish, the first like
@@ -154,6 +155,24 @@ class HighAvailabilityIT {
     Outcome json =
         sealer.with("SEALER_PASSWORD", "").run("status", CLUSTER, "-o", "json").exited(3);
     assertThat(json.json().path("hosts").path(0).path("message").asString()).isNotBlank();
+  }
+
+  @Test
+  @Order(2)
+  void check_looks_at_every_host_and_finds_nothing_wrong() {
+    cluster().awaitPods();
+    JsonNode report = sealer.run("check", CLUSTER, "-o", "json").succeeded().json();
+    assertThat(report.path("ok").asBoolean()).isTrue();
+    List<String> looks =
+        report.path("checks").values().stream()
+            .map(look -> look.path("host").asString() + " " + look.path("check").asString())
+            .toList();
+    assertThat(looks).contains("- nodes", "- pods", "- images");
+    for (String master : addresses(0, 1, 2)) {
+      assertThat(looks).contains(master + " etcd", master + " kubelets", master + " certificates");
+    }
+    String worker = machines.address(WORKER);
+    assertThat(looks).contains(worker + " balancer", worker + " mirror", worker + " services");
   }
 
   @Test
@@ -320,6 +339,8 @@ class HighAvailabilityIT {
       load.await(50);
       assertBrief("master without power", load.result());
     }
+    assertThat(sealer.run("check", CLUSTER, "--problems").exited(3).out())
+        .contains(machines.address(2), "ssh");
     cluster().kubectl("scale", "deployment", "hello", "--replicas=6").succeeded();
     cluster().kubectl("rollout", "status", "deployment", "hello", "--timeout=120s").succeeded();
     cluster().kubectl("scale", "deployment", "hello", "--replicas=2").succeeded();
