@@ -34,6 +34,7 @@ import tools.jackson.databind.JsonNode;
 class AppsIT {
   private static final String CLUSTER = "shop";
   private static final String ROOTFS = "/var/lib/sealer/data/" + CLUSTER + "/rootfs/";
+  private static final String TAINTS = "{.items[*].spec.taints[*].key}";
 
   private final Workspace workspace = Workspace.create("apps");
   private final Machines machines = Machines.make(workspace, 2);
@@ -58,7 +59,7 @@ class AppsIT {
           env: [GREETING=%s, TOKEN=%s]
           hosts:
             - {ips: [%s], roles: [master]}
-            - {ips: [%s], roles: [node], env: [ZONE=west]}
+            - {ips: [%s], roles: [node], env: [ZONE=west], taints: ["%s:PreferNoSchedule"]}
         ---
         apiVersion: kubelet.config.k8s.io/v1beta1
         kind: KubeletConfiguration
@@ -80,6 +81,7 @@ class AppsIT {
                 AppSecrets.ENV,
                 machines.address(0),
                 machines.address(1),
+                greeting,
                 AppSecrets.CONFIG));
   }
 
@@ -120,6 +122,7 @@ class AppsIT {
     assertThat(apply("hello").succeeded().said())
         .contains("\"warnings\":[\"KubeletConfiguration has no field 'maxPodss'");
     assertThat(value("nodes", "{.items[*].status.capacity.pods}")).isEqualTo("50 50");
+    assertThat(value("nodes", TAINTS)).contains("hello");
 
     assertThat(machines.on(0, "cat " + ROOTFS + "etc/site.conf").out())
         .isEqualTo("hello " + machines.address(0) + " -\n");
@@ -146,6 +149,7 @@ class AppsIT {
     apply("changed").succeeded();
 
     assertThat(machines.on(1, "cat " + ROOTFS + "etc/site.conf").out()).startsWith("changed ");
+    assertThat(value("nodes", TAINTS)).contains("changed").doesNotContain("hello");
     assertThat(value("deployment/web", "{.spec.template.spec.containers[0].env[0].value}"))
         .isEqualTo("changed");
   }

@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A node as the cluster knows it: registered since its host's last boot, with role and user labels,
- * taints, and where kubeadm finds its container runtime. Labels and taints of others stay, and so
- * do taints that are no longer wanted: these are taken away by name.
+ * taints, and where kubeadm finds its container runtime. Labels and taints of others stay.
  *
  * @param host what is wanted
  * @param node how the host appears
@@ -43,7 +42,7 @@ record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, 
         ? Optional.of("the cluster does not know it")
         : silent(at, found.get())
             .or(() -> NodeLabels.of(host).difference(found.get()))
-            .or(() -> wrongTaint(found.get()))
+            .or(() -> taints().difference(found.get()))
             .or(() -> noSocket(found.get()));
   }
 
@@ -62,36 +61,21 @@ record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, 
         : Optional.of("kubeadm's annotation is missing");
   }
 
-  private Optional<String> wrongTaint(JsonNode found) {
-    JsonNode taints = found.path("spec").path("taints");
-    return host.taints().stream()
-        .filter(taint -> has(taints, taint) == taint.remove())
-        .findFirst()
-        .map(taint -> "taint " + taint + " is not applied");
-  }
-
-  private static boolean has(JsonNode taints, Taint wanted) {
-    return taints.values().stream()
-        .anyMatch(
-            t ->
-                t.path("key").asString().equals(wanted.key())
-                    && wanted.effect().map(t.path("effect").asString()::equals).orElse(true)
-                    && (wanted.remove() || t.path("value").asString("").equals(wanted.value())));
+  private OwnTaints taints() {
+    return new OwnTaints(host.taints());
   }
 
   @Override
   public void run(StepContext at) throws HostException, StepFailure, InterruptedIOException {
     JsonNode found = awaited(at);
     Kubectl kubectl = view.kubectl(at);
+    for (Taint taint : taints().changes(found)) {
+      kubectl.change("taint", "node", node.name(), "--overwrite", taint.toString());
+    }
     Map<String, Object> metadata = metadata(at, found);
     if (!metadata.isEmpty()) {
       String patch = Json.line(Map.of("metadata", metadata));
       kubectl.change("patch", "node", node.name(), "--type=merge", "--patch", patch);
-    }
-    for (Taint taint : host.taints()) {
-      if (has(found.path("spec").path("taints"), taint) == taint.remove()) {
-        kubectl.change("taint", "node", node.name(), "--overwrite", taint.toString());
-      }
     }
     view.forget();
   }
@@ -105,6 +89,9 @@ record DescribeNode(ClusterHost host, NodeIdentity node, KubeadmSource kubeadm, 
     if (labels.difference(found).isPresent()) {
       metadata.put("labels", labels.patch(found));
       annotations.put(NodeLabels.OURS, labels.note());
+    }
+    if (taints().difference(found).isPresent()) {
+      annotations.put(OwnTaints.OURS, taints().note());
     }
     if (noSocket(found).isPresent()) {
       annotations.put(SOCKET, kubeadm.config(at).criSocket());
