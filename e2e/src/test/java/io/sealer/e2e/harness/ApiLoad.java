@@ -60,13 +60,18 @@ public record ApiLoad(Machines machines, int host) implements AutoCloseable {
       return new Result(balanced.size(), (int) (balanced.size() - good), worst);
     }
 
-    /** Of one client, whose answers are in the order of time. */
+    /**
+     * Of one client, whose answers are in the order of time. Each begins with the first question
+     * after a good answer: who gets no processor to ask misses nothing.
+     */
     private static List<Outage> outages(List<Answer> answers, List<Answer> direct) {
       var outages = new ArrayList<Outage>();
-      long before = answers.getFirst().begun();
+      boolean answered = true;
+      long since = 0;
       for (Answer answer : answers) {
-        outages.add(Outage.of(before, answer, direct));
-        before = answer.good() ? answer.ended() : before;
+        since = answered ? answer.begun() : since;
+        outages.add(Outage.of(since, answer, direct));
+        answered = answer.good();
       }
       return outages;
     }
@@ -80,7 +85,7 @@ public record ApiLoad(Machines machines, int host) implements AutoCloseable {
   /**
    * A time in which a client had no good answer.
    *
-   * @param length from the last good answer to this one
+   * @param length from the first question after a good answer to the next good answer
    * @param last what ended it
    * @param direct what servers that live answered in that time to who asked them directly
    */
