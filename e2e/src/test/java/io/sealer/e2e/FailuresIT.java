@@ -220,25 +220,6 @@ class FailuresIT {
 
   @Test
   @Order(7)
-  void a_worker_without_power_is_left_out_when_that_is_wanted_and_stays_a_host() throws Exception {
-    String off = machines.address(1);
-    machines.accidents().kill(off);
-    List<String> command = command(Images.APP, machines.address(0), off);
-    assertThat(sealer.run(command.toArray(String[]::new)).exited(1).said())
-        .contains(off, "or go on without this worker: --ignore-preflight ssh");
-
-    var without = new ArrayList<>(command);
-    without.addAll(List.of("--ignore-preflight", "ssh"));
-    sealer.run(without.toArray(String[]::new)).succeeded();
-
-    KubeCluster cluster = KubeCluster.of(sealer, CLUSTER);
-    assertThat(cluster.readyNodes()).contains(machines.address(0));
-    assertThat(sealer.run("status", CLUSTER).exited(3).out()).contains(off);
-    machines.accidents().restart(off);
-  }
-
-  @Test
-  @Order(8)
   void the_same_command_makes_the_cluster_of_what_full_disk_and_reboot_have_left()
       throws Exception {
     String rebooted = machines.address(1);
@@ -252,7 +233,7 @@ class FailuresIT {
   }
 
   @Test
-  @Order(9)
+  @Order(8)
   void delete_with_an_unreachable_host_says_so_and_cleans_the_others_when_told_to_forget_it()
       throws Exception {
     machines.accidents().kill(machines.address(1));

@@ -103,10 +103,13 @@ public record RunRequest(
     boolean canBe =
         check.equals(SSH) ? named && workers.contains(problem.host()) : !NEEDED.contains(check);
     boolean lived = canBe && (named || ignored.contains("all"));
-    String told = check.equals(SSH) ? " (left out of this run)" : " (ignored)";
-    return lived && problem.fatal()
-        ? HostProblem.warning(problem.host(), check, problem.problem() + told, problem.hint())
-        : problem;
+    if (!lived || !problem.fatal()) {
+      return problem;
+    }
+    boolean leftOut = check.equals(SSH);
+    String told = leftOut ? " (left out of this run)" : " (ignored)";
+    String hint = leftOut ? "the next run that reaches it catches up" : problem.hint();
+    return HostProblem.warning(problem.host(), check, problem.problem() + told, hint);
   }
 
   RunRequest withClusterfile(Clusterfile value) {

@@ -42,6 +42,7 @@ final class RunRequestTest {
     HostProblem told = ignoring("ssh").judged(SSH, workers);
     assertThat(told.fatal()).isFalse();
     assertThat(told.problem()).isEqualTo("no answer (left out of this run)");
+    assertThat(told.hint()).isEqualTo("the next run that reaches it catches up");
     assertThat(ignoring("ssh").judged(SSH, Set.of("10.0.0.9"))).isEqualTo(SSH);
   }
 }
