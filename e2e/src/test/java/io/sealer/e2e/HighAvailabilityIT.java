@@ -159,20 +159,25 @@ class HighAvailabilityIT {
 
   @Test
   @Order(2)
-  void check_looks_at_every_host_and_finds_nothing_wrong() {
+  void check_looks_at_every_host_and_finds_at_most_that_the_disk_is_slow() {
     cluster().awaitPods();
-    JsonNode report = sealer.run("check", CLUSTER, "-o", "json").succeeded().json();
-    assertThat(report.path("ok").asBoolean()).isTrue();
+    Outcome outcome = sealer.run("check", CLUSTER, "-o", "json");
+    JsonNode report = outcome.json();
+    assertThat(outcome.exit()).isEqualTo(report.path("ok").asBoolean() ? 0 : 3);
+    assertThat(report.path("checks").values())
+        .filteredOn(look -> !look.path("level").asString().equals("ok"))
+        .extracting(look -> look.path("check").asString() + " " + look.path("level").asString())
+        .allMatch("etcd warn"::equals);
     List<String> looks =
         report.path("checks").values().stream()
             .map(look -> look.path("host").asString() + " " + look.path("check").asString())
             .toList();
-    assertThat(looks).contains("- nodes", "- pods", "- images");
+    assertThat(looks).contains("- etcd-members", "- pods", "- images");
     for (String master : addresses(0, 1, 2)) {
-      assertThat(looks).contains(master + " etcd", master + " kubelets", master + " certificates");
+      assertThat(looks).contains(master + " etcd", master + " kubelets", master + " node");
     }
     String worker = machines.address(WORKER);
-    assertThat(looks).contains(worker + " balancer", worker + " mirror", worker + " services");
+    assertThat(looks).contains(worker + " balancer", worker + " mirror", worker + " node");
   }
 
   @Test
