@@ -118,14 +118,15 @@ class FailuresIT {
     machines.on(0, closed.formatted(6443)).succeeded();
     machines.on(1, closed.formatted(10_250)).succeeded();
 
-    Outcome outcome = run(sealer, Images.APP, machines.address(0), machines.address(1)).exited(1);
-    assertThat(outcome.said())
+    Outcome outcome = run(sealer, Images.APP, machines.address(0), machines.address(1));
+    // Before anything can fail: what comes next needs hosts without firewalls.
+    machines.on(0, "nft delete table inet f").succeeded();
+    machines.on(1, "nft delete table inet f").succeeded();
+
+    assertThat(outcome.exited(1).said())
         .contains(
             "a firewall keeps it from port 6443 of " + machines.address(0),
             "it does not reach port 10250 of " + machines.address(1));
-
-    machines.on(0, "nft delete table inet f").succeeded();
-    machines.on(1, "nft delete table inet f").succeeded();
     assertUntouched();
   }
 

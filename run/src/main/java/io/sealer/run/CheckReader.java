@@ -32,9 +32,9 @@ final class CheckReader {
     try {
       var found =
           new ArrayList<>(new HostCheck(host.address(), host.isMaster(), session).findings());
-      List<String> others =
-          all.stream().filter(other -> !other.equals(host)).map(HostSurvey::door).toList();
-      if (host.isMaster() && !others.isEmpty()) {
+      if (host.isMaster() && all.size() > 1) {
+        List<String> others =
+            all.stream().filter(other -> !other.equals(host)).map(HostSurvey::door).toList();
         found.add(KubeletCheck.of(host.address(), others, session));
       }
       return found;
